@@ -1,0 +1,35 @@
+"""Who is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import User
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def note_presence(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Keep a member's `last_seen_at` right to the minute; guests leave no trace."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            note(request.user)
+        return get_response(request)
+
+    return middleware
+
+
+def note(user: User) -> None:
+    due = timezone.now() - NOTED_EVERY
+    if user.last_seen_at is None or user.last_seen_at < due:
+        late = Q(last_seen_at=None) | Q(last_seen_at__lt=due)
+        User.objects.filter(late, pk=user.pk).update(last_seen_at=timezone.now())

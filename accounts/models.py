@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import USERNAME_VALIDATORS
+
+
+class Standing(models.IntegerChoices):
+    """Where someone stands on the whole forum; nobody acts on someone of equal or higher standing."""
+
+    MEMBER = 0, _("member")
+    MODERATOR = 50, _("moderator")
+    ADMINISTRATOR = 100, _("administrator")
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "", _("as the system")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> User:
+        user = self.model(
+            username=self.model.normalize_username(username),
+            email=self.normalize_email(email),
+            **fields,
+        )
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> User:
+        return self.create_user(
+            username, email, password, standing=Standing.ADMINISTRATOR, **fields
+        )
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A member. Counts are written by `forum.posts.counters` alone."""
+
+    username = models.CharField(_("name"), max_length=30, validators=USERNAME_VALIDATORS)
+    email = models.EmailField(_("e-mail"), blank=True)
+    standing = models.SmallIntegerField(
+        _("standing"), choices=Standing.choices, default=Standing.MEMBER
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    last_seen_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True, default="")
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
+    about = models.TextField(_("about me"), max_length=3000, blank=True, default="")
+    about_html = models.TextField(blank=True, default="")
+
+    # What was earned on the forum that this one took over: lifetime figures start from it.
+    carried_posts = models.PositiveIntegerField(_("posts brought along"), default=0)
+    carried_threads = models.PositiveIntegerField(_("threads brought along"), default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    thread_count = models.PositiveIntegerField(default=0)
+    points = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["email"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = (
+            models.UniqueConstraint(Lower("username"), name="one_member_a_name"),
+            models.UniqueConstraint(
+                Lower("email"), name="one_member_an_email", condition=~Q(email="")
+            ),
+        )
+        indexes = (
+            # allauth looks names and addresses up by UPPER (iexact).
+            models.Index(Upper("username"), name="users_by_upper_name"),
+            models.Index(Upper("email"), name="users_by_upper_email"),
+            models.Index(F("points").desc(), "id", name="users_by_points"),
+        )
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("member", args=[self.username])
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's admin opens."""
+        return self.standing >= Standing.ADMINISTRATOR
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.standing >= Standing.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+
+class Audience(models.TextChoices):
+    """Who belongs to a group without being put there."""
+
+    CHOSEN = "", _("chosen members")
+    EVERYONE = "everyone", _("everyone, guests too")
+    MEMBERS = "members", _("all members")
+
+
+class Group(models.Model):
+    """People who are given rights together."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, blank=True, default=Audience.CHOSEN
+    )
+    members = models.ManyToManyField(
+        User, related_name="groups", blank=True, verbose_name=_("members")
+    )
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = (
+            models.UniqueConstraint(
+                "audience", name="one_group_an_audience", condition=~Q(audience="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        named = {Audience.EVERYONE: gettext("Everyone"), Audience.MEMBERS: gettext("Members")}
+        return named.get(Audience(self.audience), self.name)
+
+
+class Rank(models.Model):
+    """A title that a member's points earn."""
+
+    points = models.PositiveIntegerField(_("from points"), unique=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=60)
+    title_en = models.CharField(_("title in English"), max_length=60)
+
+    class Meta:
+        ordering = ("points",)
+        verbose_name = _("rank")
+        verbose_name_plural = _("ranks")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return self.title_en if get_language() == "en" else self.title_ru

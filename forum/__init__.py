@@ -1,0 +1,1 @@
+"""Veche, a forum: the project package and its rooms."""

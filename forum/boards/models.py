@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group
+from forum.boards.rights import Right
+
+if TYPE_CHECKING:
+    from forum.boards.viewer import Viewer
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if viewer.sees_everything else self.filter(id__in=viewer.board_ids(Right.SEE))
+
+    def in_tree_order(self) -> Self:
+        return self.order_by("position", "id")
+
+
+class Board(models.Model):
+    """A place for threads; one without a parent is a category, which holds boards only.
+
+    `thread_count` and `post_count` are written by `forum.posts.counters` alone.
+    """
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("category"),
+    )
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.CharField(_("description"), max_length=300, blank=True, default="")
+    position = models.PositiveIntegerField(default=0)
+    thread_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar = BoardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("board", args=[self.slug])
+
+    @property
+    def is_category(self) -> bool:
+        return self.parent_id is None
+
+
+class Grant(models.Model):
+    """The rights of one group on one board, as a sum of `Right` bits."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="grants")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="grants")
+    rights = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("board", "group", name="one_grant_a_board_and_group"),
+        )
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+
+    def __str__(self) -> str:
+        return f"{self.group} · {self.board}: {Right(self.rights)!r}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ModeratingConfig(AppConfig):
+    name = "forum.moderating"
+    label = "moderating"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.boards.models import Board
+from forum.posts.models import Post
+from forum.threads.models import Thread
+
+
+class Deed(models.TextChoices):
+    """What a moderator did."""
+
+    LOCK = "lock", _("locked the thread")
+    UNLOCK = "unlock", _("unlocked the thread")
+    PIN = "pin", _("pinned the thread")
+    UNPIN = "unpin", _("unpinned the thread")
+    MOVE = "move", _("moved the thread")
+    HIDE_THREAD = "hide_thread", _("hid the thread")
+    RESTORE_THREAD = "restore_thread", _("restored the thread")
+    HIDE_POST = "hide_post", _("hid the post")
+    RESTORE_POST = "restore_post", _("restored the post")
+    EDIT_POST = "edit_post", _("edited the post")
+    CLOSE_REPORT = "close_report", _("closed the report")
+
+
+class LogEntry(models.Model):
+    """Who did what, to what, why and when. Rows are only ever added."""
+
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    deed = models.CharField(max_length=20, choices=Deed)
+    board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
+    member = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField(_("reason"), blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("moderation log")
+        indexes = (models.Index(F("id").desc(), name="log_newest_first"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.deed}"
+
+
+class Report(models.Model):
+    """A member's word to the moderators about a post; one open report a member and post."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(User, models.CASCADE, related_name="+")
+    reason = models.TextField(_("reason"), max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    answer = models.TextField(_("answer"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = (
+            models.UniqueConstraint(
+                "post", "reporter", name="one_open_report", condition=Q(closed_at=None)
+            ),
+        )
+        indexes = (models.Index("id", name="reports_open", condition=Q(closed_at=None)),)
+
+    def __str__(self) -> str:
+        return f"{self.reporter_id} on {self.post_id}"

@@ -1,0 +1,4 @@
+"""Telling members what concerns them, each event once.
+
+May import: posts and below.
+"""

@@ -1,0 +1,4 @@
+"""Writing: starting threads, replying, editing, previewing.
+
+May import: reading and below.
+"""

@@ -1,0 +1,147 @@
+"""What members do with words: start a thread, reply, edit. Each reads top-down as its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.boards.models import Board
+from forum.boards.viewer import Viewer
+from forum.markup import RENDERER_VERSION
+from forum.notifications import tasks
+from forum.posts import counters
+from forum.posts.models import Post, Revision
+from forum.posts.permissions import can_edit
+from forum.posts.rendering import Prepared, prepare
+from forum.threads.locking import lock_board, lock_thread
+from forum.threads.models import Thread
+from forum.threads.permissions import can_reply, can_start_thread
+from forum.threads.slugs import thread_slug
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What someone sends to be published. `submission_id` makes a second sending harmless."""
+
+    body: str
+    submission_id: UUID | None = None
+    reply_to_id: int | None = None
+
+
+def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post:
+    """A new thread's opening post. Raises PermissionDenied."""
+    prepared = prepare(words.body)
+
+    def start() -> Post:
+        lock_board(board.pk)
+        if not can_start_thread(viewer, board):
+            raise PermissionDenied(_("You may not start threads on this board."))
+        thread = Thread.objects.create(
+            board=board, title=title, slug=thread_slug(title), author=viewer.user
+        )
+        counters.thread_started(thread)
+        return publish(viewer, thread, words, prepared)
+
+    return once(viewer, words.submission_id, start)
+
+
+def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
+    """The next post of a thread. Raises PermissionDenied, also when it was locked meanwhile."""
+    prepared = prepare(words.body)
+
+    def publish_reply() -> Post:
+        locked = lock_thread(thread.pk)
+        require_reply(viewer, locked)
+        return publish(viewer, locked, words, prepared)
+
+    return once(viewer, words.submission_id, publish_reply)
+
+
+def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
+    """Keep the text as it was, then change it; a title changes with its opening post.
+
+    Raises PermissionDenied. An edit that changes nothing leaves no trace.
+    """
+    prepared = prepare(body)
+    with transaction.atomic():
+        thread = lock_thread(post.thread_id)
+        now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+        now.thread = thread
+        if not can_edit(viewer, now):
+            raise PermissionDenied(_("You can no longer edit this post."))
+        new_title = title if title and now.is_opening and title != thread.title else ""
+        if body == now.body and not new_title:
+            return
+        Revision.objects.create(
+            post=now, body=now.body, title=thread.title if new_title else "", editor=viewer.user
+        )
+        if new_title:
+            thread.rename(new_title)
+        rewrite(now, body, prepared)
+        tasks.tell_of_post.enqueue(now.pk)
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def once(viewer: Viewer, submission_id: UUID | None, write: Callable[[], Post]) -> Post:
+    """Write in one transaction; what was sent before gets the first one's answer."""
+    if first := sent_before(viewer, submission_id):
+        return first
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the first sending has just been kept.
+        if first := sent_before(viewer, submission_id):
+            return first
+        raise
+
+
+def sent_before(viewer: Viewer, submission_id: UUID | None) -> Post | None:
+    if submission_id is None:
+        return None
+    sent = Post.objects.filter(author_id=viewer.id, submission_id=submission_id)
+    return sent.select_related("thread").first()
+
+
+def require_reply(viewer: Viewer, thread: Thread) -> None:
+    if can_reply(viewer, thread):
+        return
+    if thread.is_locked:
+        raise PermissionDenied(_("This thread is locked: it takes no more replies."))
+    raise PermissionDenied(_("You may not reply in this thread."))
+
+
+def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) -> Post:
+    """The post gets its number here, under the lock on its thread."""
+    answered = Post.objects.filter(thread=thread, pk=words.reply_to_id).first()
+    post = Post.objects.create(
+        thread=thread,
+        number=thread.last_number + 1,
+        author=viewer.user,
+        reply_to=answered,
+        body=words.body,
+        html=prepared.html,
+        renderer_version=RENDERER_VERSION,
+        mentions=prepared.mentions,
+        submission_id=words.submission_id,
+    )
+    counters.post_published(thread, post)
+    tasks.tell_of_post.enqueue(post.pk)
+    return post
+
+
+def rewrite(post: Post, body: str, prepared: Prepared) -> None:
+    post.body = body
+    post.html = prepared.html
+    post.mentions = prepared.mentions
+    post.renderer_version = RENDERER_VERSION
+    post.edited_at = timezone.now()
+    post.save(update_fields=["body", "html", "mentions", "renderer_version", "edited_at"])

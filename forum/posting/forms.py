@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from forum.markup import MAX_BODY
+from forum.posting.actions import Words
+from forum.web.fields import LineField, ProseField
+
+TITLE_LENGTH = 200
+
+
+class ReplyForm(forms.Form):
+    body = ProseField(
+        label=_("Text"),
+        max_length=MAX_BODY,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": ngettext_lazy(
+                "The text is too long: it takes at most %(limit_value)d character, "
+                "and this is %(show_value)d.",
+                "The text is too long: it takes at most %(limit_value)d characters, "
+                "and this is %(show_value)d.",
+                "limit_value",
+            ),
+        },
+        widget=forms.Textarea(attrs={"rows": 8, "data-composer": "", "aria-describedby": "markdown-hint"}),
+    )
+    # Left out or mangled, the form still works; it only loses its guard against a second sending.
+    submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    reply_to = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+
+    @property
+    def words(self) -> Words:
+        return Words(
+            self.cleaned_data["body"],
+            self.cleaned_data["submission_id"],
+            self.cleaned_data["reply_to"],
+        )
+
+
+class ThreadForm(ReplyForm):
+    title = LineField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": _("Give the thread a title.")},
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    field_order = ("title", "body")
+
+
+class EditForm(forms.Form):
+    body = ReplyForm.base_fields["body"]
+
+
+class OpeningEditForm(EditForm):
+    """The opening post is edited together with the title."""
+
+    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
+    field_order = ("title", "body")

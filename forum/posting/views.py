@@ -1,0 +1,182 @@
+"""The pages for writing. All keep what was typed when they refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.boards.models import Board
+from forum.limits.sentences import again_sentence
+from forum.limits.spending import Allowance, SpentUp, spend
+from forum.markup import MAX_BODY, quote
+from forum.posting import actions
+from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
+from forum.posts.models import Post
+from forum.posts.permissions import can_edit
+from forum.posts.rendering import prepare
+from forum.reading.post_rows import posts_between
+from forum.reading.thread import fetch_thread, fits, post_address
+from forum.threads.models import Thread
+from forum.threads.permissions import can_start_thread
+
+POSTS = Allowance("post", times=20, seconds=300)
+PREVIEWS = Allowance("preview", times=120, seconds=60)
+
+
+def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
+    board = get_object_or_404(
+        Board.objects.visible_to(request.viewer).select_related("parent"), slug=slug
+    )
+    if request.viewer.is_guest and request.method != "POST":
+        return sign_in_first(request)
+    if request.method != "POST" and not can_start_thread(request.viewer, board):
+        raise PermissionDenied(_("You may not start threads on this board."))
+    form = ThreadForm(request.POST or None)
+    page = {"form": form, "board": board}
+    if not is_sent(request, form):
+        return composer(request, "posting/start_thread.html", page)
+
+    def write() -> Post:
+        return actions.start_thread(
+            request.viewer, board, form.cleaned_data["title"], form.words
+        )
+
+    return answer(request, form, write) or composer(request, "posting/start_thread.html", page)
+
+
+def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    if request.viewer.is_guest and request.method != "POST":
+        return sign_in_first(request)
+    if request.method != "POST":
+        actions.require_reply(request.viewer, thread)
+    form = ReplyForm(request.POST or None, initial=quoted(request, thread))
+    page = {"form": form, "thread": thread, "board": thread.board}
+    if not is_sent(request, form):
+        return composer(request, "posting/reply.html", page)
+    return answer(
+        request, form, lambda: actions.reply(request.viewer, thread, form.words)
+    ) or composer(request, "posting/reply.html", page)
+
+
+def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
+    posts = Post.objects.visible_to(request.viewer).select_related("thread__board__parent")
+    post = get_object_or_404(posts, pk=fits(post_id))
+    if request.viewer.is_guest and request.method != "POST":
+        return sign_in_first(request)
+    if request.method != "POST" and not can_edit(request.viewer, post):
+        raise PermissionDenied(_("You may not edit this post."))
+    kind = OpeningEditForm if post.is_opening else EditForm
+    form = kind(request.POST or None, initial={"title": post.thread.title, "body": post.body})
+    page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
+    if not is_sent(request, form):
+        return composer(request, "posting/edit.html", page)
+
+    def write() -> Post:
+        title = form.cleaned_data.get("title", "")
+        actions.edit_post(request.viewer, post, form.cleaned_data["body"], title)
+        return Post.objects.select_related("thread").get(pk=post.pk)
+
+    return answer(request, form, write) or composer(request, "posting/edit.html", page)
+
+
+@require_POST
+def preview(request: ForumRequest) -> HttpResponse:
+    """The text as it would be shown, as a fragment."""
+    if request.viewer.is_guest:
+        raise PermissionDenied(_("Sign in to write."))
+    try:
+        spend(PREVIEWS, str(request.viewer.id))
+    except SpentUp as spent:
+        return HttpResponse(again_sentence(spent), status=429)
+    body = request.POST.get("body", "")[:MAX_BODY]
+    return render(request, "posting/composer.html#preview", {"preview": prepare(body).html})
+
+
+def quote_post(request: ForumRequest, post_id: int) -> HttpResponse:
+    """A post as the Markdown of a quote, for the composer to take in."""
+    return HttpResponse(quote_of(request, fits(post_id)), content_type="text/plain; charset=utf-8")
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def is_sent(request: ForumRequest, form: forms.Form) -> bool:
+    """Whether it is time to write: sent, valid, and not just to be previewed."""
+    if request.method != "POST":
+        return False
+    if request.viewer.is_guest:
+        form.add_error(
+            None, _("You are signed out. Sign in in another tab, then send this once more.")
+        )
+        return False
+    return form.is_valid() and "preview" not in request.POST
+
+
+def answer(
+    request: ForumRequest, form: forms.Form, write: Callable[[], Post]
+) -> HttpResponseBase | None:
+    """Write and go to the post; nothing when refused, with the reason put on the form."""
+    try:
+        spend(POSTS, str(request.viewer.id))
+        post = write()
+    except PermissionDenied as refused:
+        form.add_error(None, str(refused))
+        form.refused_with = 403  # type: ignore[attr-defined]
+    except SpentUp as spent:
+        form.add_error(None, again_sentence(spent))
+        form.refused_with = 429  # type: ignore[attr-defined]
+    else:
+        return posted(request, post)
+    return None
+
+
+def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
+    """htmx puts the new posts in place at the thread's foot; everyone else is sent to the post."""
+    if not request.htmx or "after" not in request.POST:
+        return redirect(post_address(post))
+    after = request.POST["after"]
+    since = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else post.number
+    if post.number - since > 20:
+        return HttpResponse(headers={"HX-Redirect": post_address(post)})
+    new = posts_between(request.viewer, post.thread, since + 1, post.number)
+    context = {"posts": new, "thread": post.thread, "form": ReplyForm(), "last": post.number}
+    return render(request, "posting/composer.html#posted", context)
+
+
+def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> HttpResponse:
+    """The form's page, with a preview when one was asked for and can be made."""
+    form = page["form"]
+    if "preview" in request.POST and not request.viewer.is_guest and "body" in form.cleaned_data:
+        page["preview"] = prepare(form.cleaned_data["body"]).html
+    refused = form.is_bound and bool(form.errors)
+    status = getattr(form, "refused_with", 422) if refused else 200
+    if request.htmx and request.method == "POST":
+        template = "posting/composer.html#form"
+    return render(request, template, page, status=status)
+
+
+def quoted(request: ForumRequest, thread: Thread) -> dict[str, Any]:
+    """What the form begins with when it was opened from a post: `?quote=` or `?to=` its id."""
+    for name in ("quote", "to"):
+        text = request.GET.get(name, "")
+        if text.isascii() and text.isdigit():
+            post_id = fits(int(text))
+            body = quote_of(request, post_id) + "\n\n" if name == "quote" else ""
+            return {"body": body, "reply_to": post_id}
+    return {}
+
+
+def quote_of(request: ForumRequest, post_id: int) -> str:
+    posts = Post.objects.visible_to(request.viewer).select_related("author")
+    post = get_object_or_404(posts, pk=post_id)
+    return quote(post.author.username if post.author else _("deleted member"), post.pk, post.body)

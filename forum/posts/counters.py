@@ -1,0 +1,224 @@
+"""The one module that counts: threads, boards, participants and members.
+
+Each function is called in the transaction of its cause, with the thread locked behind its board.
+What counts: a post that isn't hidden; on its board and for its author only if its thread isn't either.
+Points: 2 a thread, 1 a post. `recount` works all of it out again from the posts.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Count, F
+
+from accounts.models import User
+from forum.boards.models import Board
+from forum.posts.models import Post
+from forum.threads.models import Participant, Thread
+
+POINTS_FOR_A_THREAD = 2
+POINTS_FOR_A_POST = 1
+
+
+def thread_started(thread: Thread) -> None:
+    """A new thread without posts yet; its opening post is counted by `post_published`."""
+    count_thread(thread, +1)
+
+
+def post_published(thread: Thread, post: Post) -> None:
+    """`post` has just been given the thread's next number."""
+    thread.last_number = max(thread.last_number, post.number)
+    thread.last_post_id = max(thread.last_post_id, post.pk)
+    thread.last_posted_at = post.created_at
+    thread.last_poster_id = post.author_id
+    count_post_in_thread(thread, post, +1)
+    count_posts(thread, {post.author_id: 1}, +1)
+
+
+def post_hidden(thread: Thread, post: Post) -> None:
+    point_to_last_post(thread)
+    count_post_in_thread(thread, post, -1)
+    count_posts(thread, {post.author_id: 1}, -1)
+
+
+def post_restored(thread: Thread, post: Post) -> None:
+    point_to_last_post(thread)
+    count_post_in_thread(thread, post, +1)
+    count_posts(thread, {post.author_id: 1}, +1)
+
+
+def thread_hidden(thread: Thread) -> None:
+    """Called while the thread still counts as public."""
+    count_thread(thread, -1)
+    count_posts(thread, posts_by_author(thread), -1)
+
+
+def thread_restored(thread: Thread) -> None:
+    """Called once the thread counts as public again."""
+    count_thread(thread, +1)
+    count_posts(thread, posts_by_author(thread), +1)
+
+
+def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
+    if thread.is_hidden:
+        return
+    for board, sign in sorted([(from_board, -1), (to_board, +1)], key=lambda each: each[0].pk):
+        Board.objects.filter(pk=board.pk).update(
+            thread_count=F("thread_count") + sign,
+            post_count=F("post_count") + sign * thread.post_count,
+        )
+
+
+# --- one place each -------------------------------------------------------------------------------
+
+
+def count_post_in_thread(thread: Thread, post: Post, sign: int) -> None:
+    thread.post_count += sign
+    if post.author_id is not None:
+        thread.participant_count += count_participation(thread, post.author_id, sign)
+    thread.save(
+        update_fields=[
+            "last_number",
+            "last_post_id",
+            "last_posted_at",
+            "last_poster",
+            "post_count",
+            "participant_count",
+        ]
+    )
+
+
+def count_participation(thread: Thread, member_id: int, sign: int) -> int:
+    """By how much the number of participants changes: -1, 0 or +1."""
+    here = Participant.objects.filter(thread=thread, member_id=member_id)
+    if here.update(post_count=F("post_count") + sign):
+        return -1 if here.filter(post_count=0).delete()[0] else 0
+    Participant.objects.create(thread=thread, member_id=member_id, post_count=sign)
+    return +1
+
+
+def point_to_last_post(thread: Thread) -> None:
+    """The thread's columns about its last public post; of the very last when all are hidden."""
+    posts = Post.objects.filter(thread=thread)
+    last = posts.public().order_by("-number").first() or posts.order_by("-number").first()
+    if last:
+        thread.last_post_id = last.pk
+        thread.last_posted_at = last.created_at
+        thread.last_poster_id = last.author_id
+
+
+def count_thread(thread: Thread, sign: int) -> None:
+    Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + sign)
+    User.objects.filter(pk=thread.author_id).update(
+        thread_count=F("thread_count") + sign,
+        points=F("points") + sign * POINTS_FOR_A_THREAD,
+    )
+
+
+def count_posts(thread: Thread, by_author: dict[int | None, int], sign: int) -> None:
+    if thread.is_hidden:
+        return
+    Board.objects.filter(pk=thread.board_id).update(
+        post_count=F("post_count") + sign * sum(by_author.values())
+    )
+    # In the order of their ids, so that two transactions never wait for each other.
+    for author_id in sorted(author for author in by_author if author is not None):
+        posts = sign * by_author[author_id]
+        User.objects.filter(pk=author_id).update(
+            post_count=F("post_count") + posts, points=F("points") + posts * POINTS_FOR_A_POST
+        )
+
+
+def posts_by_author(thread: Thread) -> dict[int | None, int]:
+    rows = Post.objects.filter(thread=thread).public().values_list("author_id")
+    return dict(rows.annotate(Count("id")).order_by())
+
+
+# --- the truth, from the posts --------------------------------------------------------------------
+
+RECOUNT_PARTICIPANTS = (
+    """
+    DELETE FROM threads_participant p WHERE NOT EXISTS (
+        SELECT FROM posts_post WHERE thread_id = p.thread_id AND author_id = p.member_id
+        AND hidden_at IS NULL)
+    """,
+    """
+    INSERT INTO threads_participant (thread_id, member_id, post_count)
+    SELECT thread_id, author_id, count(*) FROM posts_post
+    WHERE hidden_at IS NULL AND author_id IS NOT NULL GROUP BY thread_id, author_id
+    ON CONFLICT (thread_id, member_id) DO UPDATE SET post_count = excluded.post_count
+    WHERE threads_participant.post_count <> excluded.post_count
+    """,
+)
+
+RECOUNT_THREADS = """
+    WITH truth AS (
+        SELECT t.id,
+               count(p.id) FILTER (WHERE p.hidden_at IS NULL) AS post_count,
+               count(DISTINCT p.author_id) FILTER (WHERE p.hidden_at IS NULL) AS participant_count,
+               greatest(t.last_number, coalesce(max(p.number), 0)) AS last_number,
+               coalesce(max(p.number) FILTER (WHERE p.hidden_at IS NULL), max(p.number)) AS shown
+        FROM threads_thread t LEFT JOIN posts_post p ON p.thread_id = t.id GROUP BY t.id
+    ), full_truth AS (
+        SELECT truth.*, last.id AS last_post_id, last.created_at, last.author_id
+        FROM truth LEFT JOIN posts_post last
+        ON last.thread_id = truth.id AND last.number = truth.shown
+    )
+    UPDATE threads_thread t SET
+        post_count = f.post_count, participant_count = f.participant_count,
+        last_number = f.last_number, last_post_id = coalesce(f.last_post_id, 0),
+        last_posted_at = coalesce(f.created_at, t.last_posted_at), last_poster_id = f.author_id
+    FROM full_truth f WHERE f.id = t.id AND (
+        t.post_count, t.participant_count, t.last_number, t.last_post_id, t.last_posted_at,
+        t.last_poster_id
+    ) IS DISTINCT FROM (
+        f.post_count, f.participant_count, f.last_number, coalesce(f.last_post_id, 0),
+        coalesce(f.created_at, t.last_posted_at), f.author_id)
+"""
+
+RECOUNT_BOARDS = """
+    WITH truth AS (
+        SELECT b.id, count(t.id) AS threads, coalesce(sum(t.post_count), 0) AS posts
+        FROM boards_board b LEFT JOIN threads_thread t
+        ON t.board_id = b.id AND t.hidden_at IS NULL GROUP BY b.id
+    )
+    UPDATE boards_board b SET thread_count = truth.threads, post_count = truth.posts
+    FROM truth WHERE truth.id = b.id AND (b.thread_count, b.post_count)
+    IS DISTINCT FROM (truth.threads, truth.posts)
+"""
+
+RECOUNT_MEMBERS = f"""
+    WITH posts AS (
+        SELECT p.author_id, count(*) AS n FROM posts_post p
+        JOIN threads_thread t ON t.id = p.thread_id
+        WHERE p.hidden_at IS NULL AND t.hidden_at IS NULL GROUP BY p.author_id
+    ), threads AS (
+        SELECT author_id, count(*) AS n FROM threads_thread
+        WHERE hidden_at IS NULL GROUP BY author_id
+    ), truth AS (
+        SELECT u.id, carried_posts + coalesce(posts.n, 0) AS posts,
+               carried_threads + coalesce(threads.n, 0) AS threads
+        FROM accounts_user u LEFT JOIN posts ON posts.author_id = u.id
+        LEFT JOIN threads ON threads.author_id = u.id
+    )
+    UPDATE accounts_user u SET post_count = truth.posts, thread_count = truth.threads,
+        points = truth.threads * {POINTS_FOR_A_THREAD} + truth.posts * {POINTS_FOR_A_POST}
+    FROM truth WHERE truth.id = u.id AND (u.post_count, u.thread_count, u.points)
+    IS DISTINCT FROM (truth.posts, truth.threads,
+        truth.threads * {POINTS_FOR_A_THREAD} + truth.posts * {POINTS_FOR_A_POST})
+"""
+
+
+def recount() -> dict[str, int]:
+    """Set every count right; how many rows of each kind were wrong."""
+    return {
+        "participants": sum(map(mended, RECOUNT_PARTICIPANTS)),
+        "threads": mended(RECOUNT_THREADS),
+        "boards": mended(RECOUNT_BOARDS),
+        "members": mended(RECOUNT_MEMBERS),
+    }
+
+
+def mended(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.rowcount

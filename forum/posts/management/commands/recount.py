@@ -1,0 +1,17 @@
+"""`manage.py recount`: set every count right, and say what was wrong."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from forum.posts.counters import recount
+
+
+class Command(BaseCommand):
+    help = "Work out all counts again from the posts, and say how many were wrong."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            for kind, mended in recount().items():
+                self.stdout.write(f"{kind}: {mended} corrected")

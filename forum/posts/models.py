@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.boards.rights import Right
+from forum.threads.models import Thread
+
+if TYPE_CHECKING:
+    from forum.boards.viewer import Viewer
+
+PAGE_SIZE = 20
+
+
+def page_of(number: int) -> int:
+    """The page of a thread that holds the post with this number."""
+    return max(1, (number - 1) // PAGE_SIZE + 1)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Posts of threads the viewer sees; hidden ones only where they moderate."""
+        if viewer.sees_everything:
+            return self
+        seen = self.filter(thread__board_id__in=viewer.board_ids(Right.SEE))
+        open_to_all = Q(hidden_at=None, thread__hidden_at=None)
+        moderated = viewer.board_ids(Right.MODERATE)
+        if moderated:
+            return seen.filter(open_to_all | Q(thread__board_id__in=moderated))
+        return seen.filter(open_to_all)
+
+    def public(self) -> Self:
+        return self.filter(hidden_at=None)
+
+
+class Post(models.Model):
+    """What someone wrote. `html` was made from `body` by the renderer of `renderer_version`."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="posts")
+    reply_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replies"
+    )
+    body = models.TextField(_("text"))
+    html = models.TextField()
+    renderer_version = models.PositiveSmallIntegerField()
+    # Who «@name» meant when it was written, so that a rename never rots it: {"name": member id}.
+    mentions = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    # Sent along by the form, so that a post sent twice is kept once.
+    submission_id = models.UUIDField(null=True)
+
+    objects: ClassVar = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = (
+            models.UniqueConstraint("thread", "number", name="one_post_a_number"),
+            models.UniqueConstraint("author", "submission_id", name="one_post_a_submission"),
+        )
+        indexes = (models.Index("author", F("id").desc(), name="posts_of_a_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}#{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("post", args=[self.pk])
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    def hide(self) -> None:
+        self.hidden_at = timezone.now()
+        self.save(update_fields=["hidden_at"])
+
+    def restore(self) -> None:
+        self.hidden_at = None
+        self.save(update_fields=["hidden_at"])
+
+
+class Revision(models.Model):
+    """A post's text as it was before an edit. The newest text is the post's own."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    body = models.TextField()
+    title = models.CharField(max_length=200, blank=True, default="")
+    editor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.replaced_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,4 @@
+"""Pages to read: index, boards, threads, members. No models.
+
+May import: notifications and below.
+"""

@@ -1,0 +1,64 @@
+"""A thread's page, and the way from a post to it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from forum.boards.middleware import ForumRequest
+from forum.posts.models import Post, page_of
+from forum.reading import views_counted
+from forum.reading.post_rows import posts_of_page
+from forum.threads.models import Thread
+from forum.threads.permissions import can_moderate, can_reply
+from forum.web.paging import Pages, page_number
+
+
+def show_thread(
+    request: ForumRequest, thread_id: int, slug: str | None = None
+) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    page = page_number(request)
+    address = thread.get_absolute_url()
+    if slug != thread.slug or request.GET.get("page") == "1":
+        return redirect(page_address(address, page), permanent=slug != thread.slug)
+    pages = Pages(page, page_of(thread.last_number), lambda n: page_address(address, n))
+    if page > pages.last:
+        raise Http404("no such page")
+    views_counted.count_view(thread.pk)
+    context = {
+        "thread": thread,
+        "board": thread.board,
+        "posts": posts_of_page(request, thread, page),
+        "pages": pages,
+        "can_reply": can_reply(request.viewer, thread),
+        "can_moderate": can_moderate(request.viewer, thread),
+    }
+    return render(request, "reading/thread.html", context)
+
+
+def fetch_thread(request: ForumRequest, thread_id: int) -> Thread:
+    """The thread if the viewer may see it, with what its page shows of its board. Raises Http404."""
+    threads = Thread.objects.visible_to(request.viewer).select_related("board__parent", "author")
+    return get_object_or_404(threads, pk=fits(thread_id))
+
+
+def fits(number: int) -> int:
+    """An id that PostgreSQL can hold; a larger one names nothing."""
+    if number >= 2**63:
+        raise Http404("no such thing")
+    return number
+
+
+def page_address(address: str, page: int) -> str:
+    return address if page == 1 else f"{address}?page={page}"
+
+
+def go_to_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
+    posts = Post.objects.visible_to(request.viewer).select_related("thread")
+    return redirect(post_address(get_object_or_404(posts, pk=fits(post_id))))
+
+
+def post_address(post: Post) -> str:
+    page = page_address(post.thread.get_absolute_url(), page_of(post.number))
+    return f"{page}#post-{post.number}"

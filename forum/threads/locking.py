@@ -1,0 +1,40 @@
+"""Locks are taken in one order: boards by id, then threads by id, then posts by id."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from forum.boards.models import Board
+from forum.threads.models import Thread
+
+
+class Moved(Exception):
+    """The thread went to another board between the look and the lock."""
+
+
+def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
+    """The thread as it is now, locked behind its board (and `and_board`) until the transaction ends.
+
+    `NO KEY` leaves others free to insert rows that point here. Raises Thread.DoesNotExist.
+    """
+    while True:
+        try:
+            # Rolling back to here lets go of the wrong board's lock before the right one is asked for.
+            with transaction.atomic():
+                return lock_where_it_stands(thread_id, and_board)
+        except Moved:
+            continue
+
+
+def lock_where_it_stands(thread_id: int, and_board: Board | None) -> Thread:
+    board_id = Thread.objects.values_list("board_id", flat=True).get(pk=thread_id)
+    wanted = {board_id} | ({and_board.pk} if and_board else set())
+    list(Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
+    if thread.board_id != board_id:
+        raise Moved
+    return thread
+
+
+def lock_board(board_id: int) -> Board:
+    return Board.objects.select_for_update(no_key=True).get(pk=board_id)

@@ -1,0 +1,27 @@
+"""Who may do what with a thread already fetched through `visible_to`. No database."""
+
+from __future__ import annotations
+
+from forum.boards.models import Board
+from forum.boards.rights import Right
+from forum.boards.viewer import Viewer
+from forum.threads.models import Thread
+
+
+def can_start_thread(viewer: Viewer, board: Board) -> bool:
+    return not viewer.is_guest and not board.is_category and viewer.may(Right.START, board.pk)
+
+
+def can_reply(viewer: Viewer, thread: Thread) -> bool:
+    if viewer.is_guest or not viewer.may(Right.REPLY, thread.board_id):
+        return False
+    return can_moderate(viewer, thread) or not (thread.is_locked or thread.is_hidden)
+
+
+def can_moderate(viewer: Viewer, thread: Thread) -> bool:
+    return not viewer.is_guest and viewer.may(Right.MODERATE, thread.board_id)
+
+
+def can_move_to(viewer: Viewer, board: Board) -> bool:
+    """Moving a thread asks for the right to moderate at both ends."""
+    return not board.is_category and viewer.may(Right.MODERATE, board.pk)

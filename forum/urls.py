@@ -1,0 +1,23 @@
+"""All addresses. Other programs rely on those in docs/design.md; keep them stable."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("forum.server.urls")),
+    # The verbs first: /t/<id>/reply/ is no thread's slug.
+    path("", include("forum.posting.urls")),
+    path("", include("forum.moderating.urls")),
+    path("", include("forum.reading.urls")),
+    path("", include("forum.notifications.urls")),
+    path("", include("forum.suggestions.urls")),
+    path("", include("forum.boards.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "forum.web.errors.bad_request"
+handler403 = "forum.web.errors.permission_denied"
+handler404 = "forum.web.errors.page_not_found"
+handler500 = "forum.web.errors.server_error"

@@ -1,0 +1,24 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+THEME_COOKIE = "theme"
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "theme": theme_of(request),
+        "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """`light`, `dark`, or nothing for the system's own."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return str(request.user.theme)
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in ("light", "dark") else ""

@@ -1,0 +1,79 @@
+"""Numbers, times and people as a reader would say them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = 60, 3600, 86_400, 604_800, 2_629_800, 31_557_600
+AVATAR_HUES = 12
+
+
+@register.filter
+def ago(moment: datetime | None) -> SafeString:
+    """«2 года назад», with the exact time on hover and for screen readers."""
+    if moment is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></time>',
+        moment.isoformat(timespec="seconds"),
+        exact := exactly(moment),
+        how_long_ago(moment),
+        exact,
+    )
+
+
+@register.filter
+def exactly(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def how_long_ago(moment: datetime) -> str:
+    seconds = int((timezone.now() - moment).total_seconds())
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        n = seconds // MINUTE
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", n) % {"n": n}
+    if seconds < DAY:
+        n = seconds // HOUR
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
+    if seconds < WEEK:
+        n = seconds // DAY
+        return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
+    if seconds < MONTH:
+        n = seconds // WEEK
+        return ngettext("%(n)d week ago", "%(n)d weeks ago", n) % {"n": n}
+    if seconds < YEAR:
+        n = seconds // MONTH
+        return ngettext("%(n)d month ago", "%(n)d months ago", n) % {"n": n}
+    n = seconds // YEAR
+    return ngettext("%(n)d year ago", "%(n)d years ago", n) % {"n": n}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """12345 as «12 345» or "12,345"."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters that stand for a member without a picture."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split()]
+    letters = [word[0] for word in words if word[0].isalnum()]
+    return "".join(letters[:2]).upper() or "?"
+
+
+@register.filter
+def hue(member_id: int | None) -> int:
+    """Which of the avatar colours is theirs, 0 to 11; strangers to each other get strange hues."""
+    return (member_id or 0) * 7 % AVATAR_HUES
