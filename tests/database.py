@@ -6,6 +6,7 @@ used instead. The processes of pytest-xdist share the one that their controller 
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -13,26 +14,17 @@ from pathlib import Path
 
 from forum.server.postgres import Cluster
 
-cluster: Cluster | None = None
 
 
 def start() -> None:
-    global cluster
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
     data_dir = Path(tempfile.mkdtemp(prefix="veche-tests-")).resolve()
+    atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
     os.environ["FORUM_DATA_DIR"] = str(data_dir)
     if not os.environ.get("DATABASE_URL"):
         cluster = Cluster(data_dir, durable=False)
         cluster.start(die_with_us=True)
+        atexit.register(cluster.stop, even_if_used=True)
 
 
-def pytest_unconfigure() -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    if cluster:
-        cluster.stop(even_if_used=True)
-    shutil.rmtree(os.environ["FORUM_DATA_DIR"], ignore_errors=True)
-
-
-start()
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    start()
