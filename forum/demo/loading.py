@@ -1,0 +1,218 @@
+"""Putting the demo's people, boards and talk into an empty database."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from accounts.models import Audience, Group, Rank, Standing, User
+from forum.boards.models import Board, Grant
+from forum.boards.rights import TAKE_PART, Right
+from forum.demo import script
+from forum.markup import RENDERER_VERSION
+from forum.posts import counters
+from forum.posts.models import Post
+from forum.posts.rendering import prepare
+from forum.threads.models import Thread
+from forum.threads.slugs import thread_slug
+
+# These can sign in; the others are only there to talk.
+ACCOUNTS = ("admin", "moderator", "alice", "bob")
+STANDINGS = {"admin": Standing.ADMINISTRATOR, "moderator": Standing.MODERATOR}
+CURATOR = "Тимофей"
+CURATED_BOARD = "workshop"
+QUOTE_LINK = re.compile(r"^(> \[[^\]]+\]\()#(\d+)\)", re.MULTILINE)
+
+Progress = Callable[[int, int], None]
+
+
+@transaction.atomic
+def load(now: datetime, password: str, progress: Progress = lambda done, of: None) -> None:
+    """The same forum each time, its ages counted back from `now`; `progress` gets posts done, of all."""
+    talks = script.talks()
+    people = add_members(now, password, talks)
+    boards = add_boards(people)
+    add_talks(now, talks, people, boards, progress)
+    counters.recount()
+    lift_to_ranks(people)
+    counters.recount()
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+def add_members(now: datetime, password: str, talks: list[script.Talk]) -> dict[str, User]:
+    first_words: dict[str, timedelta] = defaultdict(timedelta)
+    for talk in talks:
+        for line in talk.lines:
+            first_words[line.author] = max(first_words[line.author], line.age)
+    return {
+        row["username"]: add_member(now, row, place, first_words[row["username"]], password)
+        for place, row in enumerate(script.members())
+    }
+
+
+def add_member(
+    now: datetime, row: dict[str, str], place: int, first_words: timedelta, password: str
+) -> User:
+    name = row["username"]
+    # Each joined some time before their first words, in the order of the list.
+    joined = now - first_words - timedelta(days=2 + place * 37 % 900, hours=place * 7 % 24)
+    user = User.objects.create_user(
+        name,
+        f"{thread_slug(name)}@example.org",
+        password if name in ACCOUNTS else None,
+        standing=STANDINGS.get(name, Standing.MEMBER),
+        language="" if name in ACCOUNTS else row["language"],
+        joined_at=joined,
+        last_seen_at=now - timedelta(minutes=place * place * 3 % 50_000),
+        about=row.get("about", ""),
+        about_html=prepare(row.get("about", "")).html,
+    )
+    if name in ACCOUNTS:
+        prove_address(user)
+    return user
+
+
+def prove_address(user: User) -> None:
+    from allauth.account.models import EmailAddress  # noqa: PLC0415 - needs the apps to be ready
+
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def lift_to_ranks(people: dict[str, User]) -> None:
+    """Give each what they would have earned before, so that they stand at their rank."""
+    ranks = {rank.title_en.removesuffix(" Member"): rank.points for rank in Rank.objects.all()}
+    earned = dict(User.objects.values_list("username", "points"))
+    for place, row in enumerate(script.members()):
+        wanted = ranks[row["rank"]] + ranks[row["rank"]] * (place % 7) // 20
+        missing = max(0, wanted - earned[row["username"]])
+        threads = missing // 12
+        User.objects.filter(pk=people[row["username"]].pk).update(
+            carried_threads=threads,
+            carried_posts=missing - threads * counters.POINTS_FOR_A_THREAD,
+        )
+
+
+# --- boards ---------------------------------------------------------------------------------------
+
+
+def add_boards(people: dict[str, User]) -> dict[str, Board]:
+    boards: dict[str, Board] = {}
+    for place, row in enumerate(script.categories(), 1):
+        category = add_board(row, place, None)
+        grant(category, {"sees": "everyone"})
+        for at, board_row in enumerate(row["board"], 1):
+            boards[board_row["slug"]] = board = add_board(board_row, at, category)
+            grant(board, board_row)
+    curators = Group.objects.create(name="Мастера")
+    curators.members.add(people[CURATOR])
+    Grant.objects.create(
+        board=boards[CURATED_BOARD], group=curators, rights=TAKE_PART | Right.MODERATE
+    )
+    return boards
+
+
+def add_board(row: dict[str, str], position: int, parent: Board | None) -> Board:
+    return Board.objects.create(
+        parent=parent,
+        slug=row["slug"],
+        title=row["title"],
+        description=row["description"],
+        position=position,
+    )
+
+
+def grant(board: Board, row: dict[str, str]) -> None:
+    sees = row.get("sees", "everyone")
+    if sees == "staff":
+        return
+    everyone = Group.objects.get(audience=Audience.EVERYONE)
+    members = Group.objects.get(audience=Audience.MEMBERS)
+    if sees == "everyone":
+        Grant.objects.create(board=board, group=everyone, rights=Right.SEE)
+    rights = TAKE_PART if row.get("starts") != "staff" else Right.SEE | Right.REPLY
+    Grant.objects.create(board=board, group=members, rights=rights)
+
+
+# --- talk -----------------------------------------------------------------------------------------
+
+
+def add_talks(
+    now: datetime,
+    talks: list[script.Talk],
+    people: dict[str, User],
+    boards: dict[str, Board],
+    progress: Progress,
+) -> None:
+    talks = sorted(talks, key=lambda talk: talk.lines[0].age, reverse=True)
+    threads = Thread.objects.bulk_create(
+        thread_of(now, talk, people, boards[talk.board]) for talk in talks
+    )
+    said = [
+        (line.age, thread, number, line)
+        for talk, thread in zip(talks, threads, strict=True)
+        for number, line in enumerate(talk.lines, 1)
+    ]
+    # Ids grow with time, for lists are ordered by them.
+    said.sort(key=lambda each: (-each[0], each[1].pk, each[2]))
+    ids = dict(zip(((thread.pk, number) for _, thread, number, _ in said), new_ids(len(said)), strict=True))
+    posts = []
+    for done, (age, thread, number, line) in enumerate(said, 1):
+        body = with_links(line.body, thread, ids)
+        prepared = prepare(body)
+        posts.append(
+            Post(
+                id=ids[thread.pk, number],
+                thread=thread,
+                number=number,
+                author=people[line.author],
+                reply_to_id=answered(line.body, thread, ids),
+                body=body,
+                html=prepared.html,
+                mentions=prepared.mentions,
+                renderer_version=RENDERER_VERSION,
+                created_at=now - age,
+            )
+        )
+        progress(done, len(said))
+    Post.objects.bulk_create(posts, batch_size=500)
+
+
+def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: Board) -> Thread:
+    begun = now - talk.lines[0].age
+    settled = now - talk.lines[-1].age
+    return Thread(
+        board=board,
+        title=talk.title,
+        slug=thread_slug(talk.title),
+        author=people[talk.lines[0].author],
+        created_at=begun,
+        last_posted_at=settled,
+        view_count=talk.views,
+        pinned_at=begun if "pinned" in talk.flags else None,
+        locked_at=settled if "locked" in talk.flags else None,
+        hidden_at=settled if "hidden" in talk.flags else None,
+    )
+
+
+def new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('posts_post', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def with_links(body: str, thread: Thread, ids: dict[tuple[int, int], int]) -> str:
+    return QUOTE_LINK.sub(lambda found: f"{found[1]}/p/{ids[thread.pk, int(found[2])]}/)", body)
+
+
+def answered(body: str, thread: Thread, ids: dict[tuple[int, int], int]) -> int | None:
+    found = QUOTE_LINK.search(body)
+    return ids[thread.pk, int(found[2])] if found else None
