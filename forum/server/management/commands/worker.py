@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from typing import Any, ClassVar
+
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from forum.server.health import BEAT, MISSED_AFTER
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 2
+RESCUE_EVERY = 5
+TIDY_EVERY = 60 * 60
+DAY = 24
+
+
+class Command(BaseCommand):
+    help = "Run queued tasks until stopped."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            asyncio.run(work())
+        except ConnectorException as wrong:
+            sys.exit(f"The worker lost the database: {wrong.__cause__ or wrong}")
+
+
+async def work() -> None:
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=AT_ONCE + 2, timeout=3
+    )
+    # A second app, so that what tasks queue still goes through Django's connection and transaction.
+    async with app.with_connector(connector).open_async() as worker:
+        chores = [asyncio.create_task(rescue(worker)), asyncio.create_task(tidy(worker))]
+        try:
+            await worker.run_worker_async(
+                concurrency=AT_ONCE,
+                update_heartbeat_interval=BEAT,
+                stalled_worker_timeout=MISSED_AFTER,
+                shutdown_graceful_timeout=0.5,
+            )
+        finally:
+            for chore in chores:
+                chore.cancel()
+
+
+async def rescue(worker: App) -> None:
+    """Queue the tasks of killed workers again. Tasks are safe to run twice."""
+    while True:
+        for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=MISSED_AFTER):
+            logger.warning("Task %s was cut short; it runs again.", job.call_string)
+            await worker.job_manager.retry_job(job)
+        await asyncio.sleep(RESCUE_EVERY)
+
+
+async def tidy(worker: App) -> None:
+    """Forget finished tasks after a day, failed ones after a month, and sessions that ended."""
+    while True:
+        await asyncio.sleep(TIDY_EVERY)
+        await worker.job_manager.delete_old_jobs(nb_hours=DAY)
+        await worker.job_manager.delete_old_jobs(
+            nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
+        )
+        await sync_to_async(call_command)("clearsessions")
