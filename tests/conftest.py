@@ -1,0 +1,78 @@
+"""What tests of all rooms share. The database is started by tests/database.py, before the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings) -> None:
+    """Names without hashes: tests collect no static files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What processes remember is forgotten between tests."""
+    from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
+
+    yield
+    index.member_count.forget()
+    post_rows._frames.clear()
+    post_rows._actions.clear()
+    views_counted._views.clear()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser of this member."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def member(db) -> User:
+    return make.member("alice")
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], int]:
+    """Do what was queued, as the worker would; how many tasks there were."""
+    from django.db import connection  # noqa: PLC0415
+    from django.utils.module_loading import import_string  # noqa: PLC0415
+
+    def run() -> int:
+        done = 0
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = ("
+                    "SELECT id FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1)"
+                    " RETURNING id, args"
+                )
+                row = cursor.fetchone()
+            if row is None:
+                return done
+            job_id, args = row
+            import_string(args["path"]).call(*args["args"], **args["kwargs"])
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job_id]
+                )
+            done += 1
+
+    return run

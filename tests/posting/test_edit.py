@@ -1,0 +1,135 @@
+import pytest
+from django.test import Client
+
+from forum.posts.models import Revision
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_changes_the_text_and_keeps_the_old_one(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+
+    answer = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "After **all**"})
+
+    post.refresh_from_db()
+    assert answer["Location"].endswith("#post-2")
+    assert post.body == "After **all**"
+    assert "<strong>all</strong>" in post.html
+    assert post.edited_at is not None
+    assert Revision.objects.get(post=post).body == "Before"
+
+
+def test_the_page_says_that_it_was_edited(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+
+    page = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "After"}, follow=True)
+
+    assert 'data-field="edited"' in page.text
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+
+    signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "Before"})
+
+    post.refresh_from_db()
+    assert post.edited_at is None
+    assert not Revision.objects.exists()
+
+
+def test_an_edit_sent_twice_is_one_edit(member, signed_in):
+    post, client = make.post(make.thread(), member, "Before"), signed_in(member)
+
+    for _ in range(2):
+        client.post(f"/p/{post.pk}/edit/", {"body": "After"})
+
+    assert Revision.objects.count() == 1
+
+
+def test_the_starter_changes_the_title_with_the_opening_post(member, signed_in):
+    thread = make.thread(author=member, title="Old name")
+    opening = thread.posts.get()
+
+    signed_in(member).post(f"/p/{opening.pk}/edit/", {"title": "New name", "body": opening.body})
+
+    thread.refresh_from_db()
+    assert (thread.title, thread.slug) == ("New name", "new-name")
+    assert Revision.objects.get().title == "Old name"
+
+
+def test_the_old_address_leads_to_the_new_title(member, signed_in):
+    thread = make.thread(author=member, title="Old name")
+    opening = thread.posts.get()
+    signed_in(member).post(f"/p/{opening.pk}/edit/", {"title": "New name", "body": opening.body})
+
+    answer = Client().get(f"/t/{thread.pk}/old-name/")
+
+    assert answer["Location"] == f"/t/{thread.pk}/new-name/"
+
+
+def test_it_refuses_others(signed_in):
+    post = make.post(make.thread(), body="Mine")
+
+    asked = signed_in(make.member()).get(f"/p/{post.pk}/edit/")
+    sent = signed_in(make.member()).post(f"/p/{post.pk}/edit/", {"body": "Yours"})
+
+    post.refresh_from_db()
+    assert asked.status_code == sent.status_code == 403
+    assert post.body == "Mine"
+
+
+def test_it_sends_guests_to_sign_in():
+    post = make.post(make.thread())
+
+    assert "/accounts/login/" in Client().get(f"/p/{post.pk}/edit/")["Location"]
+    assert Client().post(f"/p/{post.pk}/edit/", {"body": "Yours"}).status_code == 422
+
+
+def test_it_refuses_the_author_once_the_thread_is_locked(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+    post.thread.lock()
+
+    answer = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "My long second thought"})
+
+    post.refresh_from_db()
+    assert answer.status_code == 403
+    assert "My long second thought" in answer.text
+    assert post.body == "Before"
+
+
+def test_moderators_edit_any_post_of_their_board(signed_in):
+    board = make.board()
+    post = make.post(make.thread(board), body="Rude")
+
+    answer = signed_in(make.board_moderator(board)).post(f"/p/{post.pk}/edit/", {"body": "Polite"})
+
+    post.refresh_from_db()
+    assert answer.status_code == 302
+    assert post.body == "Polite"
+
+
+def test_moderators_of_another_board_do_not(signed_in):
+    post = make.post(make.thread(), body="Rude")
+
+    answer = signed_in(make.board_moderator(make.board())).post(
+        f"/p/{post.pk}/edit/", {"body": "Polite"}
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_hidden_post_is_not_there_for_its_author(member, signed_in):
+    post = make.post(make.thread(), member)
+    post.hide()
+
+    assert signed_in(member).get(f"/p/{post.pk}/edit/").status_code == 404
+
+
+def test_an_empty_text_is_refused_beside_the_field(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+
+    answer = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": " "})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
