@@ -17,7 +17,7 @@ from accounts.names import USERNAME_VALIDATORS
 
 
 class Standing(models.IntegerChoices):
-    """Where someone stands on the whole forum; nobody acts on someone of equal or higher standing."""
+    """Where someone stands on the whole forum; nobody acts on someone who stands higher."""
 
     MEMBER = 0, _("member")
     MODERATOR = 50, _("moderator")

@@ -1,4 +1,4 @@
-"""Everything that can be set, read from the environment and typed; a bad value fails here, by its name."""
+"""All that can be set, read from the environment and typed; a bad value fails here by its name."""
 
 import os
 import secrets
@@ -62,10 +62,25 @@ def env_time_zone(name: str, default: str) -> str:
 def database_from(url: str, data_dir: Path) -> dict[str, object]:
     """Django's settings of the PostgreSQL that `url` names, or of our own when it is empty."""
     own = {"NAME": "forum", "USER": "forum", "HOST": str(socket_dir(data_dir))}
-    return postgres(**(named_by(url) if url else own))
+    where, options = named_by(url) if url else (own, {})
+    # Connections live as long as their thread (2 workers of 4 threads make 8): opening one for
+    # each request costs more than the page. The health check lets a page survive a restart of
+    # the database; the time limits keep a runaway query from holding a thread for ever.
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            **options,
+        },
+        **where,
+    }
 
 
-def named_by(url: str) -> dict[str, object]:
+def named_by(url: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Where the database is, and the further options of its address."""
     accepted = "DATABASE_URL takes postgres://user:password@host:port/name."
     try:
         parts = urlsplit(url)
@@ -75,33 +90,15 @@ def named_by(url: str) -> dict[str, object]:
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgres", "postgresql") or not name:
         raise ImproperlyConfigured(accepted)
-    query = dict(parse_qsl(parts.query))
-    host = query.pop("host", unquote(parts.hostname or ""))
-    return {
+    options = dict(parse_qsl(parts.query))
+    where = {
         "NAME": name,
-        "USER": unquote(parts.username or query.pop("user", "")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(port or "")),
+        "USER": options.pop("user", unquote(parts.username or "")),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(port or query.pop("port", "")),
-        "OPTIONS": query,
     }
-
-
-def postgres(*, OPTIONS: dict[str, str] | None = None, **named: object) -> dict[str, object]:
-    # Connections live as long as their thread (2 workers of 4 threads make 8): opening one for
-    # each request costs more than the page. The health check lets a page survive a restart of
-    # the database; the time limit keeps a runaway query from holding a thread for ever.
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 3,
-            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-            **(OPTIONS or {}),
-        },
-        **named,
-    }
+    return where, options
 
 
 def secret_key(data_dir: Path) -> str:
@@ -304,7 +301,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-# A 5 MB post is told that it is too long, with its text kept; Cyrillic in a form is six bytes a letter.
+# A 5 MB post is told that it is too long, and its text kept; Cyrillic takes six bytes a letter.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

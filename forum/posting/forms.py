@@ -27,7 +27,9 @@ class ReplyForm(forms.Form):
                 "limit_value",
             ),
         },
-        widget=forms.Textarea(attrs={"rows": 8, "data-composer": "", "aria-describedby": "markdown-hint"}),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "data-composer": "", "aria-describedby": "markdown-hint"}
+        ),
     )
     # Left out or mangled, the form still works; it only loses its guard against a second sending.
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)

@@ -46,9 +46,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
         return composer(request, "posting/start_thread.html", page)
 
     def write() -> Post:
-        return actions.start_thread(
-            request.viewer, board, form.cleaned_data["title"], form.words
-        )
+        return actions.start_thread(request.viewer, board, form.cleaned_data["title"], form.words)
 
     return answer(request, form, write) or composer(request, "posting/start_thread.html", page)
 

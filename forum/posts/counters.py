@@ -1,7 +1,7 @@
 """The one module that counts: threads, boards, participants and members.
 
 Each function is called in the transaction of its cause, with the thread locked behind its board.
-What counts: a post that isn't hidden; on its board and for its author only if its thread isn't either.
+What counts: a post that isn't hidden; on its board and for its author only if its thread isn't.
 Points: 2 a thread, 1 a post. `recount` works all of it out again from the posts.
 """
 
@@ -186,7 +186,7 @@ RECOUNT_BOARDS = """
     IS DISTINCT FROM (truth.threads, truth.posts)
 """
 
-RECOUNT_MEMBERS = f"""
+RECOUNT_MEMBERS = """
     WITH posts AS (
         SELECT p.author_id, count(*) AS n FROM posts_post p
         JOIN threads_thread t ON t.id = p.thread_id
@@ -201,10 +201,10 @@ RECOUNT_MEMBERS = f"""
         LEFT JOIN threads ON threads.author_id = u.id
     )
     UPDATE accounts_user u SET post_count = truth.posts, thread_count = truth.threads,
-        points = truth.threads * {POINTS_FOR_A_THREAD} + truth.posts * {POINTS_FOR_A_POST}
+        points = truth.threads * %(thread)s + truth.posts * %(post)s
     FROM truth WHERE truth.id = u.id AND (u.post_count, u.thread_count, u.points)
     IS DISTINCT FROM (truth.posts, truth.threads,
-        truth.threads * {POINTS_FOR_A_THREAD} + truth.posts * {POINTS_FOR_A_POST})
+        truth.threads * %(thread)s + truth.posts * %(post)s)
 """
 
 
@@ -220,5 +220,5 @@ def recount() -> dict[str, int]:
 
 def mended(statement: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, {"thread": POINTS_FOR_A_THREAD, "post": POINTS_FOR_A_POST})
         return cursor.rowcount

@@ -20,7 +20,7 @@ from forum.web.paging import Pages, page_number
 THREADS_A_PAGE = 30
 FACES_SHOWN = 4
 # Reaching page N by number means passing all threads before it. Up to here that stays under a
-# millisecond; beyond, "older" and "newer" go on from the thread where the page ends, at no such cost.
+# millisecond; beyond, "older" and "newer" go on from the thread where the page ends, at no cost.
 LAST_NUMBERED_PAGE = 100
 
 

@@ -33,7 +33,7 @@ FRAMES_KEPT = 20_000
 
 
 class PostRow(NamedTuple):
-    """What a page shows of a post and its author. `html` stands last: it is no part of the frame."""
+    """What a page shows of a post and its author. `html` is last: it is no part of the frame."""
 
     id: int
     number: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from forum.boards.middleware import ForumRequest
@@ -14,9 +14,7 @@ from forum.threads.permissions import can_moderate, can_reply
 from forum.web.paging import Pages, page_number
 
 
-def show_thread(
-    request: ForumRequest, thread_id: int, slug: str | None = None
-) -> HttpResponseBase:
+def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) -> HttpResponseBase:
     thread = fetch_thread(request, thread_id)
     page = page_number(request)
     address = thread.get_absolute_url()
@@ -38,7 +36,7 @@ def show_thread(
 
 
 def fetch_thread(request: ForumRequest, thread_id: int) -> Thread:
-    """The thread if the viewer may see it, with what its page shows of its board. Raises Http404."""
+    """The thread, with its board, if the viewer may see it. Raises Http404."""
     threads = Thread.objects.visible_to(request.viewer).select_related("board__parent", "author")
     return get_object_or_404(threads, pk=fits(thread_id))
 

@@ -55,31 +55,26 @@ def write_views() -> None:
 
 
 def add_to_threads(counted: dict[int, int]) -> None:
-    # Threads busy being written are skipped this time rather than waited for: locks are taken in
-    # one order everywhere else, and a view is not worth a queue.
+    # Threads are locked by id, as everywhere, so that this never stands in a circle of waiting.
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH counted AS (
                 SELECT * FROM unnest(%s::bigint[], %s::int[]) AS c (thread_id, views)
-            ), free AS (
+            ), locked AS (
                 SELECT id FROM threads_thread WHERE id IN (SELECT thread_id FROM counted)
-                ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+                ORDER BY id FOR NO KEY UPDATE
             )
             UPDATE threads_thread t SET view_count = view_count + views
-            FROM counted JOIN free ON free.id = counted.thread_id WHERE t.id = free.id
-            RETURNING t.id
+            FROM counted JOIN locked ON locked.id = counted.thread_id WHERE t.id = locked.id
             """,
             [list(counted), list(counted.values())],
         )
-        written = {row[0] for row in cursor.fetchall()}
-    with _lock:
-        _views.update({thread: n for thread, n in counted.items() if thread not in written})
 
 
 @atexit.register
 def write_what_is_left() -> None:
     try:
         write_views()
-    except Exception:  # noqa: BLE001 - the process is going, and views are not worth a traceback
+    except Exception:  # the process is going, and views are not worth a traceback
         logger.debug("views lost at exit", exc_info=True)

@@ -13,13 +13,13 @@ class Moved(Exception):
 
 
 def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
-    """The thread as it is now, locked behind its board (and `and_board`) until the transaction ends.
+    """The thread as it is now, locked behind its board (and `and_board`) to the transaction's end.
 
     `NO KEY` leaves others free to insert rows that point here. Raises Thread.DoesNotExist.
     """
     while True:
         try:
-            # Rolling back to here lets go of the wrong board's lock before the right one is asked for.
+            # Rolling back to here lets go of the wrong board's lock before asking for the right one.
             with transaction.atomic():
                 return lock_where_it_stands(thread_id, and_board)
         except Moved:

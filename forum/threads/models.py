@@ -136,9 +136,7 @@ class Participant(models.Model):
         constraints = (
             models.UniqueConstraint("thread", "member", name="one_participant_a_thread_and_member"),
         )
-        indexes = (
-            models.Index("thread", F("post_count").desc(), name="participants_of_a_thread"),
-        )
+        indexes = (models.Index("thread", F("post_count").desc(), name="participants_of_a_thread"),)
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.thread_id}: {self.post_count}"

@@ -7,71 +7,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('boards', '0001_initial'),
+        ("boards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(max_length=80)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pinned_at', models.DateTimeField(blank=True, null=True)),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('post_count', models.PositiveIntegerField(default=0)),
-                ('participant_count', models.PositiveIntegerField(default=0)),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('last_post_id', models.BigIntegerField(default=0)),
-                ('last_posted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('view_count', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='threads', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='boards.board')),
-                ('last_poster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(max_length=80)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("pinned_at", models.DateTimeField(blank=True, null=True)),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                ("post_count", models.PositiveIntegerField(default=0)),
+                ("participant_count", models.PositiveIntegerField(default=0)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("last_post_id", models.BigIntegerField(default=0)),
+                ("last_posted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("view_count", models.PositiveIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="threads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "last_poster",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thread',
-                'verbose_name_plural': 'threads',
+                "verbose_name": "thread",
+                "verbose_name_plural": "threads",
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post_count', models.PositiveIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("post_count", models.PositiveIntegerField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(models.F('board'), models.OrderBy(models.F('last_post_id'), descending=True), name='threads_of_a_board'),
+            model_name="thread",
+            index=models.Index(
+                models.F("board"),
+                models.OrderBy(models.F("last_post_id"), descending=True),
+                name="threads_of_a_board",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(models.OrderBy(models.F('last_post_id'), descending=True), name='threads_latest'),
+            model_name="thread",
+            index=models.Index(
+                models.OrderBy(models.F("last_post_id"), descending=True), name="threads_latest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(models.F('board'), models.F('pinned_at'), condition=models.Q(('pinned_at__isnull', False)), name='threads_pinned'),
+            model_name="thread",
+            index=models.Index(
+                models.F("board"),
+                models.F("pinned_at"),
+                condition=models.Q(("pinned_at__isnull", False)),
+                name="threads_pinned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(models.F('author'), models.OrderBy(models.F('id'), descending=True), name='threads_of_a_member'),
+            model_name="thread",
+            index=models.Index(
+                models.F("author"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="threads_of_a_member",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(models.F('thread'), models.OrderBy(models.F('post_count'), descending=True), name='participants_of_a_thread'),
+            model_name="participant",
+            index=models.Index(
+                models.F("thread"),
+                models.OrderBy(models.F("post_count"), descending=True),
+                name="participants_of_a_thread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(models.F('thread'), models.F('member'), name='one_participant_a_thread_and_member'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                models.F("thread"), models.F("member"), name="one_participant_a_thread_and_member"
+            ),
         ),
     ]

@@ -8,11 +8,10 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 
 register = template.Library()
 
-MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = 60, 3600, 86_400, 604_800, 2_629_800, 31_557_600
 AVATAR_HUES = 12
 
 
@@ -36,27 +35,23 @@ def exactly(moment: datetime) -> str:
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+# Coarsest first: the first unit that fits at least once is said, alone.
+UNITS = (
+    (31_557_600, ngettext_lazy("%(n)d year ago", "%(n)d years ago", "n")),
+    (2_629_800, ngettext_lazy("%(n)d month ago", "%(n)d months ago", "n")),
+    (604_800, ngettext_lazy("%(n)d week ago", "%(n)d weeks ago", "n")),
+    (86_400, ngettext_lazy("%(n)d day ago", "%(n)d days ago", "n")),
+    (3_600, ngettext_lazy("%(n)d hour ago", "%(n)d hours ago", "n")),
+    (60, ngettext_lazy("%(n)d minute ago", "%(n)d minutes ago", "n")),
+)
+
+
 def how_long_ago(moment: datetime) -> str:
     seconds = int((timezone.now() - moment).total_seconds())
-    if seconds < MINUTE:
-        return gettext("just now")
-    if seconds < HOUR:
-        n = seconds // MINUTE
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", n) % {"n": n}
-    if seconds < DAY:
-        n = seconds // HOUR
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
-    if seconds < WEEK:
-        n = seconds // DAY
-        return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
-    if seconds < MONTH:
-        n = seconds // WEEK
-        return ngettext("%(n)d week ago", "%(n)d weeks ago", n) % {"n": n}
-    if seconds < YEAR:
-        n = seconds // MONTH
-        return ngettext("%(n)d month ago", "%(n)d months ago", n) % {"n": n}
-    n = seconds // YEAR
-    return ngettext("%(n)d year ago", "%(n)d years ago", n) % {"n": n}
+    for length, said in UNITS:
+        if seconds >= length:
+            return str(said % {"n": seconds // length})
+    return gettext("just now")
 
 
 @register.filter
@@ -68,7 +63,7 @@ def grouped(number: int) -> str:
 @register.filter
 def initials(name: str) -> str:
     """One or two letters that stand for a member without a picture."""
-    words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split()]
+    words = name.replace("_", " ").replace("-", " ").replace(".", " ").split()
     letters = [word[0] for word in words if word[0].isalnum()]
     return "".join(letters[:2]).upper() or "?"
 

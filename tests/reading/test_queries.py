@@ -1,0 +1,81 @@
+"""What a page costs in queries: bounded, and the same for one item and for three."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+@pytest.fixture
+def readers(signed_in):
+    """A guest, and a member who has just come."""
+    return {"guest": Client(), "member": signed_in(make.member())}
+
+
+def test_a_thread_page_takes_at_most_6_queries_for_a_guest_and_9_for_a_member(readers):
+    thread = make.thread(replies=19)
+
+    assert queries(readers["guest"], thread.get_absolute_url()) <= 6
+    assert queries(readers["member"], thread.get_absolute_url()) <= 9
+
+
+def test_a_thread_page_takes_the_same_for_one_post_and_for_three(readers):
+    one, three = make.thread(), make.thread(replies=2)
+    readers["member"].get("/")
+
+    for client in readers.values():
+        assert queries(client, one.get_absolute_url()) == queries(client, three.get_absolute_url())
+
+
+def test_the_last_page_of_350_posts_takes_no_more(readers):
+    short, long = make.thread(), make.thread(replies=1)
+    board_viewer = make.viewer(make.member())
+    from forum.posting import actions  # noqa: PLC0415
+
+    for n in range(348):
+        actions.reply(board_viewer, long, actions.Words(f"Reply {n}"))
+    readers["member"].get("/")
+
+    for client in readers.values():
+        last = queries(client, f"{long.get_absolute_url()}?page=18")
+        assert last == queries(client, short.get_absolute_url())
+
+
+@pytest.mark.parametrize("reader", ["guest", "member"])
+def test_index_and_board_take_at_most_8(readers, reader):
+    board = make.board()
+    for _ in range(3):
+        make.thread(board, replies=1)
+
+    assert queries(readers[reader], "/") <= 8
+    assert queries(readers[reader], board.get_absolute_url()) <= 8
+
+
+@pytest.mark.parametrize("reader", ["guest", "member"])
+def test_lists_take_the_same_for_one_and_for_three(readers, reader):
+    client = readers[reader]
+    author = make.member("carol")
+    board = make.board()
+    make.thread(board, author)
+    pages = ("/", "/latest/", board.get_absolute_url(), "/u/carol/", "/members/")
+    for page in pages:
+        client.get(page)
+    one = [queries(client, page) for page in pages]
+
+    for _ in range(2):
+        make.thread(board, author, replies=2)
+        make.thread(make.board(), author)
+        make.thread(board, author).pin()
+    three = [queries(client, page) for page in pages]
+
+    assert three == one
