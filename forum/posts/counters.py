@@ -48,14 +48,12 @@ def post_restored(thread: Thread, post: Post) -> None:
 
 def thread_hidden(thread: Thread) -> None:
     """Called while the thread still counts as public."""
-    count_thread(thread, -1)
-    count_posts(thread, posts_by_author(thread), -1)
+    count_thread_and_posts(thread, -1)
 
 
 def thread_restored(thread: Thread) -> None:
     """Called once the thread counts as public again."""
-    count_thread(thread, +1)
-    count_posts(thread, posts_by_author(thread), +1)
+    count_thread_and_posts(thread, +1)
 
 
 def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
@@ -104,6 +102,19 @@ def point_to_last_post(thread: Thread) -> None:
         thread.last_post_id = last.pk
         thread.last_posted_at = last.created_at
         thread.last_poster_id = last.author_id
+
+
+def count_thread_and_posts(thread: Thread, sign: int) -> None:
+    by_author = posts_by_author(thread)
+    lock_members({thread.author_id, *by_author})
+    count_thread(thread, sign)
+    count_posts(thread, by_author, sign)
+
+
+def lock_members(ids: set[int | None]) -> None:
+    """In the order of their ids, so that two threads hidden at once never wait for each other."""
+    members = User.objects.filter(pk__in=[id_ for id_ in ids if id_ is not None])
+    list(members.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def count_thread(thread: Thread, sign: int) -> None:
