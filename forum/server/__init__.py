@@ -1,4 +1,4 @@
-"""Starts PostgreSQL, the web processes and the worker, keeps them running, says whether they are well.
+"""Starts PostgreSQL, web and worker, keeps them running, and says whether they are well.
 
 May import: nothing of ours; knows no room.
 """

@@ -1,4 +1,4 @@
-"""What a start says while it works: the names of its steps, their times, a bar where it takes long."""
+"""What a start says while it works: its steps, their times, a bar where one takes long."""
 
 from __future__ import annotations
 
@@ -24,10 +24,13 @@ def say(line: str) -> None:
 
 @contextmanager
 def step(name: str) -> Iterator[Progress]:
-    """Announce a step and, at its end, the time it took; call what it gives with (done, of how many)."""
+    """Announce a step and, at its end, its time; what it yields takes (done, of how many)."""
     shown = _OnTerminal(name) if sys.stdout.isatty() else _InLog(name)
     try:
         yield shown.progress
+    except KeyboardInterrupt:
+        shown.end("interrupted")
+        raise
     except BaseException:
         shown.end("failed")
         raise
@@ -54,7 +57,7 @@ class _Step:
 
 
 class _OnTerminal(_Step):
-    """One line, drawn again and again by a thread, so that it moves even when the step says nothing."""
+    """One line, drawn again and again by a thread: it moves even while the step says nothing."""
 
     def begin(self) -> None:
         self._write(f"  {self.name}")

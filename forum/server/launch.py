@@ -11,6 +11,7 @@ between fork and exec, where a process with threads may run no Python.
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
@@ -20,7 +21,7 @@ def main() -> None:
     become(identity)
     # After the change of identity: the kernel forgets the signal on one.
     die_with_parent(int(parent), int(signal))
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606 - becoming a program is what this is for
 
 
 def become(identity: str) -> None:
@@ -42,8 +43,7 @@ def enter_namespace() -> None:
         ("uid_map", f"1000 {uid} 1"),
         ("gid_map", f"1000 {gid} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(line)
+        Path(f"/proc/self/{name}").write_text(line)
 
 
 def die_with_parent(parent: int, signal: int) -> None:

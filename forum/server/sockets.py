@@ -12,7 +12,7 @@ LONGEST_FOLDER = 85
 
 
 def socket_dir(data_dir: Path) -> Path:
-    """The folder of the socket: the cluster's own, or a short one elsewhere when its path is too long."""
+    """The folder of the socket: the cluster's own, or a short one when that path is too long."""
     cluster = data_dir / "postgres"
     path = os.fsencode(cluster)
     if len(path) <= LONGEST_FOLDER:

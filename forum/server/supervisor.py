@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -43,12 +44,10 @@ class Part(Protocol):
 class Child:
     """A process of ours in a session of its own, so that Ctrl-C reaches the supervisor alone."""
 
-    def __init__(
-        self, name: str, command: Sequence[str], data_dir: Path, env: Mapping[str, str]
-    ) -> None:
+    def __init__(self, name: str, command: Sequence[str], folder: Path, data_dir: Path) -> None:
         self.name = name
         self.command = list(command)
-        self.env = dict(env)
+        self.folder = folder
         self.pid_file = data_dir / "run" / f"{name}.pid"
         self.log = _log(data_dir / "logs" / f"{name}.log", name)
         self.process: subprocess.Popen[str] | None = None
@@ -58,7 +57,7 @@ class Child:
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
         self.end_leftover()
         launcher = [sys.executable, "-IS", launch.__file__]
-        bound = [str(os.getpid()), str(int(signal.SIGTERM)), "same"]
+        bound = [str(os.getpid()), str(int(signal.SIGKILL)), "same"]
         self.process = subprocess.Popen(
             [*launcher, *bound, *self.command],
             stdin=subprocess.DEVNULL,
@@ -66,7 +65,8 @@ class Child:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            env=self.env,
+            cwd=self.folder,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
             start_new_session=True,
         )
         self.pid_file.write_text(str(self.process.pid))
@@ -87,13 +87,11 @@ class Child:
             self.process.terminate()
 
     def stop_by(self, deadline: float) -> None:
-        """Wait until the deadline for it to stop as it was asked to, then end what is left of it."""
+        """Wait until the deadline for it to stop as asked, then end what is left of it."""
         if not self.process:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _kill_group(self.process.pid)
         self.process.wait()
         self.pid_file.unlink(missing_ok=True)
@@ -107,7 +105,7 @@ class Child:
         except (OSError, ValueError):
             return
         deadline = time.monotonic() + 3
-        while is_running(pid, self.command[-1]):
+        while is_running(pid, " ".join(self.command[1:3])):
             if time.monotonic() > deadline - 1.5:
                 _kill_group(pid)
             if time.monotonic() > deadline:
@@ -194,7 +192,7 @@ class Supervisor:
             child.start()
 
     def watch(self) -> None:
-        """Start again what ends. Returns never; interrupt it."""
+        """Start again whatever ends, until interrupted."""
         database = [Watched(Database(self.cluster))] if self.cluster else []
         children = [Watched(child) for child in self.children]
         while True:
@@ -219,10 +217,8 @@ class Supervisor:
 
 def _kill_group(pid: int) -> None:
     """End a process and those it started: it leads a session, so its group has its number."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _log(path: Path, name: str) -> logging.Logger:

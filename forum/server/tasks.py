@@ -1,4 +1,4 @@
-"""Django's tasks on procrastinate: a task is a row in PostgreSQL, queued with the transaction it belongs to."""
+"""Django's tasks on procrastinate: a queued task is a row, written in its cause's transaction."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class ProcrastinateBackend(BaseTaskBackend):
     supports_priority = True
     supports_get_result = True
 
-    def enqueue(
-        self, task: Task[..., Any], args: Any, kwargs: Any
-    ) -> TaskResult[..., Any]:
-        """Queue the task in the current transaction: rolled back with it, picked up after its commit."""
+    def enqueue[**P, R](
+        self, task: Task[P, R], args: list[Any], kwargs: dict[str, Any]
+    ) -> TaskResult[P, R]:
+        """Queue the task in the current transaction: it runs after the commit, or never."""
         self.validate_task(task)
         job_id = app.configure_task(
             RUN, queue=task.queue_name, priority=task.priority, schedule_at=task.run_after
@@ -64,9 +64,9 @@ class ProcrastinateBackend(BaseTaskBackend):
             import_string(call["path"]), str(job.pk), job.status, call["args"], call["kwargs"]
         )
 
-    def _result(
-        self, task: Task[..., Any], id_: str, status: str, args: Any, kwargs: Any, **times: Any
-    ) -> TaskResult[..., Any]:
+    def _result[**P, R](
+        self, task: Task[P, R], id_: str, status: str, args: Any, kwargs: Any, **times: Any
+    ) -> TaskResult[P, R]:
         unknown = dict.fromkeys(("enqueued_at", "started_at", "last_attempted_at", "finished_at"))
         return TaskResult(
             task=task,
@@ -88,7 +88,7 @@ def run(job: JobContext, path: str, args: list[Any], kwargs: dict[str, Any]) -> 
     if task.takes_context:
         result = task.get_backend().get_result(str(job.job.id))
         args = [TaskContext(task_result=result), *args]
-    # A thread's connection outlives its tasks; this makes the next query look whether it still lives.
+    # A thread's connection outlives its tasks; so the next query looks whether it still lives.
     close_old_connections()
     try:
         task.call(*args, **kwargs)

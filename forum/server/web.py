@@ -12,11 +12,13 @@ import signal
 import sys
 from typing import Any
 
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from forum.server.launch import die_with_parent
+from forum.wsgi import application
 
 WORKERS = 2
 THREADS = 4
@@ -24,7 +26,8 @@ BACKLOG = 2048
 
 
 def main(address: str, port: int) -> None:
-    load_application()
+    # What is imported before the fork is shared by the workers, and done once.
+    _ = get_resolver().url_patterns
     gc.freeze()
     Server(
         "forum.wsgi:application",
@@ -41,27 +44,16 @@ def main(address: str, port: int) -> None:
     ).serve(target_loader=Loader(), wrap_loader=False)
 
 
-def load_application() -> Any:
-    """The site, with all its views imported: made before the fork, its memory is shared."""
-    from django.urls import get_resolver
-
-    from forum.wsgi import application
-
-    _ = get_resolver().url_patterns
-    return application
-
-
 class Loader:
-    """What each worker process calls first; a class, because it must survive pickling."""
+    """What each worker calls first. A class, as a function in `main` would not survive pickling."""
 
     def __init__(self) -> None:
         self.server = os.getpid()
 
     def __call__(self) -> Any:
         die_with_parent(self.server, signal.SIGKILL)
-        return load_application()
+        return application
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
     main(sys.argv[1], int(sys.argv[2]))

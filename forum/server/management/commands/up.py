@@ -2,36 +2,35 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import json
+import http.client
 import os
 import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
+from http import HTTPStatus
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
 from forum.server import preparing
 from forum.server.console import say, step
-from forum.server.postgres import Cluster
+from forum.server.first_administrator import NobodyToAsk, make_administrator
 from forum.server.refusal import Refused
 from forum.server.supervisor import Child, Supervisor
 from forum.server.with_database import own_cluster
 
 READY_WITHIN = 60
+MANAGE = str(settings.BASE_DIR / "manage.py")
 
 
 class Command(BaseCommand):
     help = "Start the forum: PostgreSQL, web and worker. Ctrl-C stops all of it."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", help="to listen on; else FORUM_PORT, else 8000")
@@ -167,13 +166,11 @@ def fill_empty_forum() -> str:
 
 
 def ask_for_first_administrator() -> None:
-    say("\nThis forum has no members yet. Its first administrator:")
+    say("\nThis forum has no members yet; its first administrator:")
     try:
-        call_command("createadmin")
-    except SystemExit as refusal:
-        if os.environ.get("FORUM_ADMIN_USERNAME"):
-            raise Refused(str(refusal)) from None
-        say(str(refusal))
+        say(f"{make_administrator()} is an administrator.\n")
+    except NobodyToAsk as how:
+        say(f"{how}\n")
 
 
 # --- what runs ------------------------------------------------------------------------------------
@@ -182,17 +179,16 @@ def ask_for_first_administrator() -> None:
 def web(address: str, port: int) -> Child:
     command = [sys.executable, "-m", "forum.server.web", address, str(port)]
     if settings.DEBUG:  # reloads itself when the code changes
-        command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
+        command = [sys.executable, MANAGE, "runserver", f"{address}:{port}"]
     return child("web", command)
 
 
 def worker() -> Child:
-    return child("worker", [sys.executable, "manage.py", "worker"])
+    return child("worker", [sys.executable, MANAGE, "worker"])
 
 
 def child(name: str, command: list[str]) -> Child:
-    env = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(settings.BASE_DIR)}
-    return Child(name, command, settings.DATA_DIR, env)
+    return Child(name, command, settings.BASE_DIR, settings.DATA_DIR)
 
 
 def wait_until_well(supervisor: Supervisor, address: str, port: int) -> None:
@@ -208,16 +204,20 @@ def wait_until_well(supervisor: Supervisor, address: str, port: int) -> None:
 
 
 def is_well(address: str, port: int) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
-    host = f"[{host}]" if ":" in host else host
-    asked = urllib.request.Request(
-        f"http://{host}:{port}/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]}
-    )
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not chosen
+    asked = http.client.HTTPConnection(everywhere.get(address, address), port, timeout=3)
     try:
-        with urllib.request.urlopen(asked, timeout=2) as answer:
-            return json.load(answer)["status"] == "ok"
-    except (urllib.error.URLError, OSError, ValueError, KeyError):
+        asked.request("GET", "/healthz", headers={"Host": an_allowed_host()})
+        return asked.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()
+
+
+def an_allowed_host() -> str:
+    named = (settings.ALLOWED_HOSTS or ["localhost"])[0]
+    return "localhost" if named == "*" else named.lstrip(".")
 
 
 def site_address(port: int) -> str:

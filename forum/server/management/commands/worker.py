@@ -3,11 +3,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -26,7 +29,7 @@ DAY = 24
 
 class Command(BaseCommand):
     help = "Run queued tasks until stopped."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -57,9 +60,11 @@ async def work() -> None:
 async def rescue(worker: App) -> None:
     """Queue the tasks of killed workers again. Tasks are safe to run twice."""
     while True:
-        for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=MISSED_AFTER):
-            logger.warning("Task %s was cut short; it runs again.", job.call_string)
-            await worker.job_manager.retry_job(job)
+        with outlasting_the_database():
+            stalled = worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=MISSED_AFTER)
+            for job in await stalled:
+                logger.warning("%s was cut short; it runs again.", job.call_string)
+                await worker.job_manager.retry_job(job)
         await asyncio.sleep(RESCUE_EVERY)
 
 
@@ -67,8 +72,23 @@ async def tidy(worker: App) -> None:
     """Forget finished tasks after a day, failed ones after a month, and sessions that ended."""
     while True:
         await asyncio.sleep(TIDY_EVERY)
-        await worker.job_manager.delete_old_jobs(nb_hours=DAY)
-        await worker.job_manager.delete_old_jobs(
-            nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
-        )
-        await sync_to_async(call_command)("clearsessions")
+        with outlasting_the_database():
+            await worker.job_manager.delete_old_jobs(nb_hours=DAY)
+            await worker.job_manager.delete_old_jobs(
+                nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+            await sync_to_async(forget_old_sessions)()
+
+
+def forget_old_sessions() -> None:
+    close_old_connections()
+    call_command("clearsessions")
+
+
+@contextmanager
+def outlasting_the_database() -> Iterator[None]:
+    """A chore that found no database is done next time."""
+    try:
+        yield
+    except (ConnectorException, DatabaseError) as wrong:
+        logger.warning("A chore waits for the database: %s", wrong.__cause__ or wrong)
