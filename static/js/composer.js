@@ -1,0 +1,42 @@
+// The form for writing: Ctrl+Enter sends, leaving with unsent words asks, and after an answer of
+// the server the focus goes where the eyes should be.
+let sending = false;
+
+const composer = () => document.querySelector("form[data-composer]");
+const words = () => composer()?.elements.body;
+const hasUnsentWords = () => words() && words().value.trim() && words().value !== words().defaultValue;
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest?.("form[data-composer]");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(".composer-send"));
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-composer]")) sending = true;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!sending && hasUnsentWords()) event.preventDefault();
+});
+
+// The server's answer to a reply: either new posts and an empty form, or the form with its reasons.
+document.addEventListener("htmx:afterRequest", () => (sending = false));
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "preview") {
+    event.detail.target.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  if (!event.detail.requestConfig?.elt?.matches?.("form[data-composer]")) return;
+  const refused = composer()?.querySelector('[role="alert"]');
+  const place = refused ?? document.querySelector("#posts > article:last-of-type");
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: refused ? "nearest" : "start" });
+});
+
+if (document.querySelector('form[data-composer] [role="alert"]')) {
+  document.querySelector('form[data-composer] [role="alert"]').focus();
+}
