@@ -32,7 +32,10 @@ Progress = Callable[[int, int], None]
 
 @transaction.atomic
 def load(now: datetime, password: str, progress: Progress = lambda done, of: None) -> None:
-    """The same forum each time, its ages counted back from `now`; `progress` gets posts done, of all."""
+    """The same forum each time, its ages counted back from `now`.
+
+    `progress` is told how many posts are done, and of how many.
+    """
     talks = script.talks()
     people = add_members(now, password, talks)
     boards = add_boards(people)
@@ -74,14 +77,8 @@ def add_member(
         about_html=prepare(row.get("about", "")).html,
     )
     if name in ACCOUNTS:
-        prove_address(user)
+        user.prove_email()
     return user
-
-
-def prove_address(user: User) -> None:
-    from allauth.account.models import EmailAddress  # noqa: PLC0415 - needs the apps to be ready
-
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def lift_to_ranks(people: dict[str, User]) -> None:
@@ -160,7 +157,9 @@ def add_talks(
     ]
     # Ids grow with time, for lists are ordered by them.
     said.sort(key=lambda each: (-each[0], each[1].pk, each[2]))
-    ids = dict(zip(((thread.pk, number) for _, thread, number, _ in said), new_ids(len(said)), strict=True))
+    ids = dict(
+        zip(((thread.pk, number) for _, thread, number, _ in said), new_ids(len(said)), strict=True)
+    )
     posts = []
     for done, (age, thread, number, line) in enumerate(said, 1):
         body = with_links(line.body, thread, ids)

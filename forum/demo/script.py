@@ -59,7 +59,11 @@ def talks() -> list[Talk]:
 
 def talks_in(file: Path) -> Iterator[Talk]:
     text = file.read_text()
-    board = next(slug for slug in board_slugs() if file.stem in (slug, f"{slug}-{file.stem[len(slug) + 1 :]}"))
+    board = next(
+        slug
+        for slug in board_slugs()
+        if file.stem in (slug, f"{slug}-{file.stem[len(slug) + 1 :]}")
+    )
     openings = list(OPENING.finditer(text))
     for opening, following in zip(openings, [*openings[1:], None], strict=True):
         body = text[opening.end() : following.start() if following else len(text)]

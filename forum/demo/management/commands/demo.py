@@ -17,11 +17,15 @@ class Command(BaseCommand):
     help = "Fill an empty database with the demo forum, and say how to sign in."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--password", default="", help="of the demo accounts; else a random one")
+        parser.add_argument(
+            "--password", default="", help="of the demo accounts; else a random one"
+        )
 
     def handle(self, *args: Any, progress: Progress | None = None, **options: Any) -> None:
         if User.objects.exists():
-            raise CommandError("The demo forum goes into an empty database, and this one has members.")
+            raise CommandError(
+                "The demo forum goes into an empty database, and this one has members."
+            )
         password = options["password"] or settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         load(timezone.now(), password, progress or (lambda done, of: None))
         self.stdout.write(f"Demo accounts: {', '.join(ACCOUNTS)}; password: {password}")
