@@ -26,7 +26,7 @@ def _nothing_remembered() -> Iterator[None]:
     from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
 
     yield
-    index.member_count.forget()
+    index.census.forget()
     post_rows._frames.clear()
     post_rows._actions.clear()
     views_counted._views.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,8 +38,7 @@ def show_index(request: ForumRequest) -> HttpResponse:
         "branches": branches,
         "thread_count": sum(board.thread_count for board in boards),
         "post_count": sum(board.post_count for board in boards),
-        "member_count": member_count(),
-        "newest": newest_member(),
+        "census": census(),
         "online": members_online(),
         "online_minutes": ONLINE_FOR.seconds // 60,
     }
@@ -85,11 +84,18 @@ def members_online() -> list[User]:
     return list(here.only("id", "username", "standing").order_by("-last_seen_at")[:ONLINE_SHOWN])
 
 
-def newest_member() -> User | None:
-    return User.objects.filter(is_active=True).only("id", "username").order_by("-id").first()
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many members there are, and who came last."""
+
+    member_count: int
+    newest: User | None
 
 
 # Counting members takes longer the more there are, so it is not done for each page.
 @remembered(seconds=60)
-def member_count() -> int:
-    return User.objects.filter(is_active=True).count()
+def census() -> Census:
+    active = User.objects.filter(is_active=True)
+    total = active.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("id"))
+    newest = active.annotate(total=Subquery(total.values("n"))).order_by("-id").first()
+    return Census(newest.total if newest else 0, newest)

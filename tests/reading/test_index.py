@@ -81,7 +81,7 @@ def test_it_counts_what_the_reader_may_see():
 
     assert page.context["thread_count"] == 1
     assert page.context["post_count"] == 3
-    assert page.context["member_count"] == User.objects.count()
+    assert page.context["census"].member_count == User.objects.count()
 
 
 def test_an_empty_forum_invites():
