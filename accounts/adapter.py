@@ -2,11 +2,106 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from accounts.letters import post_letter
+from accounts.limits import FAILURES_FROM_ALL, FAILURES_FROM_ONE, count
+from accounts.models import User
+from forum.limits.spending import Allowance, forget, give_back
+from forum.web.address import client_address, client_network
+
+LONGEST_EMAIL = 254
+LONGEST_PASSWORD = 1000
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    def populate_username(self, request: Any, user: Any) -> None:
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_taken": _("This name is taken. Please choose another."),
+        "username_password_mismatch": _("The name or the password is not right."),
+        "email_password_mismatch": _("The e-mail or the password is not right."),
+    }
+
+    # --- joining ----------------------------------------------------------------------------------
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
         """Names are chosen at the form, never made up."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Remember the language they joined in: later mail is written in it."""
+        user.language = get_language() or ""
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def clean_email(self, email: str) -> str:
+        if len(email) > LONGEST_EMAIL or any(unicodedata.category(char) == "Cc" for char in email):
+            raise ValidationError(_("Mail can't be sent to this address."), code="email")
+        return email
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        if len(password) > LONGEST_PASSWORD:
+            raise ValidationError(_("A password takes at most 1,000 characters."), code="long")
+        return str(super().clean_password(password, user))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Who proves an address gets it from those who only claimed it."""
+        with transaction.atomic():
+            if email_address.can_set_verified():
+                claims = EmailAddress.objects.filter(email=email_address.email, verified=False)
+                claims.exclude(user=email_address.user_id).delete()
+                others = User.objects.filter(email__iexact=email_address.email)
+                others.exclude(pk=email_address.user_id).update(email="")
+            return bool(super().confirm_email(request, email_address))
+
+    # --- signing in -------------------------------------------------------------------------------
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Count the attempt before the password is looked at, so that a crowd of them counts in
+        full; a right password takes it back. Raises TooSoon."""
+        attempts = attempts_of(request, credentials)
+        for allowance, who in attempts:
+            count(allowance, who)
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            for allowance, who in attempts:
+                give_back(allowance, who)
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """With a new password the failures with the old one are forgotten."""
+        super().set_password(user, password)
+        for login in filter(None, (user.username, user.email)):
+            for allowance, who in attempts_of(self.request, {"username": login}):
+                forget(allowance, who)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    # --- mail -------------------------------------------------------------------------------------
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of whose address it is."""
+        reader = context.get("user") or User.objects.filter(email__iexact=email).first()
+        language = reader.language if reader else ""
+        with override(language or get_language()):
+            words = {**context, "email": email, "site_name": settings.SITE_NAME}
+            message = self.render_mail(template_prefix, email, words)
+        post_letter(email, message.subject, str(message.body))
+
+
+def attempts_of(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[Allowance, str]]:
+    login = str(credentials.get("email") or credentials.get("username") or "").lower()
+    return [
+        (FAILURES_FROM_ONE, f"{client_network(request)} {login}"),
+        (FAILURES_FROM_ALL, login),
+    ]

@@ -6,13 +6,26 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forum.web.text import BLANK
+
 SHAPE = re.compile(r"[^\W_](?:[\w.-]{0,28}\w)?")
 # Names that would read as a page or as the forum itself speaking.
-RESERVED = frozenset({"everyone", "members", "staff", "system", "veche", "вече", "new", "search"})
+RESERVED = frozenset(
+    {
+        *("all", "anonymous", "deleted", "everyone", "guest", "me", "members", "new", "nobody"),
+        *("none", "null", "root", "search", "staff", "system", "undefined", "veche"),
+        *("администрация", "вече", "все", "гость", "никто", "система"),
+    }
+)
+
+
+def normal(name: str) -> str:
+    """The one spelling of a name that can be typed in several ways: NFKC, without outer blanks."""
+    return unicodedata.normalize("NFKC", name).strip()
 
 
 def refuse_odd_shapes(name: str) -> None:
-    if not SHAPE.fullmatch(name) or len(name) < 2:
+    if not SHAPE.fullmatch(name) or len(name) < 2 or any(char in BLANK for char in name):
         raise ValidationError(
             _("A name takes 2 to 30 letters, digits, dots, dashes or underscores."), code="shape"
         )

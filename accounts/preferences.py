@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -20,7 +19,7 @@ from forum.web.context import THEME_COOKIE
 def set_preferences(request: HttpRequest) -> HttpResponse:
     if not comes_from_here(request):
         return HttpResponseForbidden()
-    response = redirect(back(request))
+    response = HttpResponseRedirect(back(request))
     chosen = {}
     if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         chosen["language"] = language
@@ -46,7 +45,7 @@ def back(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else "/"
+    return wanted if safe and wanted.startswith("/") else "/"
 
 
 def keep(response: HttpResponse, name: str, value: str) -> None:

@@ -1,13 +1,18 @@
 """All addresses. Other programs rely on those in docs/design.md; keep them stable."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# Django's own door to its admin would know neither second factors nor limits on guessing.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("forum.server.urls")),
     # The verbs first: /t/<id>/reply/ is no thread's slug.
     path("", include("forum.posting.urls")),
     path("", include("forum.moderating.urls")),
+    path("", include("forum.administering.urls")),
     path("", include("forum.reading.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.suggestions.urls")),
@@ -20,4 +25,5 @@ urlpatterns = [
 handler400 = "forum.web.errors.bad_request"
 handler403 = "forum.web.errors.permission_denied"
 handler404 = "forum.web.errors.page_not_found"
+handler429 = "forum.web.errors.too_many_requests"  # asked for by allauth
 handler500 = "forum.web.errors.server_error"

@@ -8,70 +8,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rank',
+            name="Rank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveIntegerField(unique=True, verbose_name='from points')),
-                ('title_ru', models.CharField(max_length=60, verbose_name='title in Russian')),
-                ('title_en', models.CharField(max_length=60, verbose_name='title in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(unique=True, verbose_name="from points")),
+                ("title_ru", models.CharField(max_length=60, verbose_name="title in Russian")),
+                ("title_en", models.CharField(max_length=60, verbose_name="title in English")),
             ],
             options={
-                'verbose_name': 'rank',
-                'verbose_name_plural': 'ranks',
-                'ordering': ('points',),
+                "verbose_name": "rank",
+                "verbose_name_plural": "ranks",
+                "ordering": ("points",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=30, validators=[accounts.names.refuse_odd_shapes, accounts.names.refuse_reserved_names, accounts.names.refuse_mixed_alphabets], verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('standing', models.SmallIntegerField(choices=[(0, 'member'), (50, 'moderator'), (100, 'administrator')], default=0, verbose_name='standing')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('last_seen_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('language', models.CharField(blank=True, choices=[('ru', 'Russian'), ('en', 'English')], default='', max_length=2, verbose_name='language')),
-                ('theme', models.CharField(blank=True, choices=[('', 'as the system'), ('light', 'light'), ('dark', 'dark')], default='', max_length=5, verbose_name='theme')),
-                ('time_zone', models.CharField(blank=True, default='', max_length=64, verbose_name='time zone')),
-                ('about', models.TextField(blank=True, default='', max_length=3000, verbose_name='about me')),
-                ('about_html', models.TextField(blank=True, default='')),
-                ('carried_posts', models.PositiveIntegerField(default=0, verbose_name='posts brought along')),
-                ('carried_threads', models.PositiveIntegerField(default=0, verbose_name='threads brought along')),
-                ('post_count', models.PositiveIntegerField(default=0)),
-                ('thread_count', models.PositiveIntegerField(default=0)),
-                ('points', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            accounts.names.refuse_odd_shapes,
+                            accounts.names.refuse_reserved_names,
+                            accounts.names.refuse_mixed_alphabets,
+                        ],
+                        verbose_name="name",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "standing",
+                    models.SmallIntegerField(
+                        choices=[(0, "member"), (50, "moderator"), (100, "administrator")],
+                        default=0,
+                        verbose_name="standing",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
+                ("last_seen_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ru", "Russian"), ("en", "English")],
+                        default="",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "as the system"), ("light", "light"), ("dark", "dark")],
+                        default="",
+                        max_length=5,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True, default="", max_length=64, verbose_name="time zone"
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True, default="", max_length=3000, verbose_name="about me"
+                    ),
+                ),
+                ("about_html", models.TextField(blank=True, default="")),
+                (
+                    "carried_posts",
+                    models.PositiveIntegerField(default=0, verbose_name="posts brought along"),
+                ),
+                (
+                    "carried_threads",
+                    models.PositiveIntegerField(default=0, verbose_name="threads brought along"),
+                ),
+                ("post_count", models.PositiveIntegerField(default=0)),
+                ("thread_count", models.PositiveIntegerField(default=0)),
+                ("points", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'indexes': [models.Index(django.db.models.functions.text.Upper('username'), name='users_by_upper_name'), models.Index(django.db.models.functions.text.Upper('email'), name='users_by_upper_email'), models.Index(models.OrderBy(models.F('points'), descending=True), models.F('id'), name='users_by_points')],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_member_a_name'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_member_an_email')],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Upper("username"),
+                        name="users_by_upper_name",
+                    ),
+                    models.Index(
+                        django.db.models.functions.text.Upper("email"), name="users_by_upper_email"
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("points"), descending=True),
+                        models.F("id"),
+                        name="users_by_points",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="one_member_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="one_member_an_email",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('audience', models.CharField(blank=True, choices=[('', 'chosen members'), ('everyone', 'everyone, guests too'), ('members', 'all members')], default='', max_length=10, verbose_name='audience')),
-                ('members', models.ManyToManyField(blank=True, related_name='groups', to=settings.AUTH_USER_MODEL, verbose_name='members')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "chosen members"),
+                            ("everyone", "everyone, guests too"),
+                            ("members", "all members"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="groups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="members",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(models.F('audience'), condition=models.Q(('audience', ''), _negated=True), name='one_group_an_audience')],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("audience"),
+                        condition=models.Q(("audience", ""), _negated=True),
+                        name="one_group_an_audience",
+                    )
+                ],
             },
         ),
     ]

@@ -18,6 +18,9 @@ COUNT_ONE = """
 """
 
 
+GIVE_BACK = "UPDATE limits_spent SET times = greatest(times - 1, 0) WHERE key = %(key)s"
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """`times` within a window of `seconds`."""
@@ -29,6 +32,9 @@ class Allowance:
     @property
     def window(self) -> timedelta:
         return timedelta(seconds=self.seconds)
+
+    def key(self, who: str) -> str:
+        return f"{self.deed}:{who}"[:200]
 
 
 class SpentUp(Exception):
@@ -48,9 +54,20 @@ def spend(allowance: Allowance, who: str) -> None:
 
     Call it outside the deed's transaction, or a refused deed would not count. Raises SpentUp.
     """
-    key = f"{allowance.deed}:{who}"[:200]
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE, {"key": key, "window": allowance.window})
+        cursor.execute(COUNT_ONE, {"key": allowance.key(who), "window": allowance.window})
         since, times = cursor.fetchone()
     if times > allowance.times:
         raise SpentUp(since + allowance.window)
+
+
+def give_back(allowance: Allowance, who: str) -> None:
+    """Take back one use that turned out to be none."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, {"key": allowance.key(who)})
+
+
+def forget(allowance: Allowance, who: str) -> None:
+    """Begin anew for `who`."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM limits_spent WHERE key = %s", [allowance.key(who)])

@@ -72,6 +72,11 @@ def too_soon(request: HttpRequest, sentence: str, wait: int) -> HttpResponse:
     return response
 
 
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For allauth's limits that the forms don't count themselves: all of them are by the minute."""
+    return too_soon(request, _("That was a lot at once. Try again in a minute."), 60)
+
+
 def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """Rendered without context processors: those ask who is reading, and that asks the database."""
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(

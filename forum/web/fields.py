@@ -26,3 +26,19 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_unix_newlines(str(super().to_python(value)))
+
+
+class Decoy(forms.TextInput):
+    """Shown to nobody, though it is a plain field to a machine that fills in forms."""
+
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off"})
+
+
+class DecoyField(forms.CharField):
+    """Filled in, it gives a machine away."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, label="", widget=Decoy)
