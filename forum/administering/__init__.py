@@ -1,0 +1,4 @@
+"""The administrators' daily work: boards, grants, groups, ranks, members. No models of its own.
+
+May import: reading and below.
+"""

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from slugify import slugify
+
+from accounts.models import Audience, Group, Rank, Standing, User
+from forum.boards.models import Board
+from forum.boards.rights import ALL, NAMES, NONE, Right
+from forum.web.fields import LineField
+
+SLUG_LENGTH = 60
+
+
+class LooseSlugField(forms.SlugField):
+    """Capitals are forgiven: addresses are in small letters."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).lower()
+
+
+class CategoryForm(forms.ModelForm):
+    """A category, which holds boards only."""
+
+    title = LineField(label=_("Title"), max_length=100)
+    description = LineField(
+        label=_("Description"),
+        max_length=300,
+        required=False,
+        help_text=_("One line that says what people talk about here."),
+    )
+    slug = LooseSlugField(
+        label=_("Address"),
+        max_length=SLUG_LENGTH,
+        required=False,
+        help_text=_(
+            "Latin letters, digits and dashes; made from the title when left empty. "
+            "Links to the old address break when it changes."
+        ),
+        error_messages={
+            "invalid": _("An address takes latin letters, digits, dashes and underscores.")
+        },
+    )
+
+    class Meta:
+        model = Board
+        fields: ClassVar[tuple[str, ...]] = ("title", "description", "slug")
+        error_messages = {"slug": {"unique": _("There is already a board at this address.")}}
+
+    def clean(self) -> dict[str, Any]:
+        """An address left empty is made from the title, or stays as it was."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "slug" in cleaned and not cleaned["slug"]:
+            made = slugify(cleaned.get("title", ""), max_length=SLUG_LENGTH, word_boundary=True)
+            cleaned["slug"] = self.initial.get("slug") or made
+            if not cleaned["slug"] and "title" in cleaned:
+                self.add_error("slug", _("No address can be made from this title: write one."))
+        return cleaned
+
+
+class BoardForm(CategoryForm):
+    """A board in a category. Which of the two something is never changes."""
+
+    parent = forms.ModelChoiceField(
+        Board.objects.filter(parent=None).in_tree_order(), label=_("Category"), empty_label=None
+    )
+    field_order = ("title", "description", "parent", "slug")
+
+    class Meta(CategoryForm.Meta):
+        fields = ("title", "description", "parent", "slug")
+
+
+class GroupForm(forms.ModelForm):
+    name = LineField(label=_("Name"), max_length=60)
+
+    class Meta:
+        model = Group
+        fields = ("name",)
+        error_messages = {"name": {"unique": _("There is already a group with this name.")}}
+
+
+class NewcomerForm(forms.Form):
+    """Whom to put into a group."""
+
+    name = LineField(label=_("Member’s name"), max_length=30)
+
+    def clean_name(self) -> str:
+        self.member = User.objects.filter(username__iexact=self.cleaned_data["name"]).first()
+        if self.member is None:
+            raise forms.ValidationError(_("There is no member with this name."))
+        return self.member.username
+
+
+class RankForm(forms.ModelForm):
+    title_ru = LineField(label=_("Title in Russian"), max_length=60)
+    title_en = LineField(label=_("Title in English"), max_length=60)
+    field_order = ("title_ru", "title_en", "points")
+
+    class Meta:
+        model = Rank
+        fields = ("title_ru", "title_en", "points")
+        error_messages = {"points": {"unique": _("Another rank begins at these points.")}}
+
+    def clean_points(self) -> int:
+        points: int = self.cleaned_data["points"]
+        if self.initial.get("points") == 0 and points:
+            raise forms.ValidationError(
+                _("One rank must begin at 0 points, so that everyone has one.")
+            )
+        return points
+
+
+class FindForm(forms.Form):
+    """Which members to list."""
+
+    ACTIVITY = (("", _("all")), ("yes", _("active")), ("no", _("switched off")))
+
+    q = forms.CharField(label=_("Name or e-mail"), max_length=254, required=False)
+    standing = forms.TypedChoiceField(
+        label=_("Standing"),
+        choices=[("", _("all")), *Standing.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    active = forms.ChoiceField(label=_("Account"), choices=ACTIVITY, required=False)
+
+
+class StandingForm(forms.Form):
+    standing = forms.TypedChoiceField(label=_("Standing"), choices=Standing.choices, coerce=int)
+
+
+class GroupsForm(forms.Form):
+    """The groups that someone was put into."""
+
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.filter(audience=Audience.CHOSEN),
+        label=_("Groups"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+# --- grants ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell of the matrix."""
+
+    name: str
+    right: Right
+    label: str
+    is_ticked: bool
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    group: Group
+    boxes: list[Box]
+
+
+class GrantsForm(forms.Form):
+    """A matrix of groups and rights; seeing comes with every other right."""
+
+    whole_category = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, groups: Iterable[Group], held: dict[int, Right]) -> None:
+        super().__init__(data)
+        self.groups, self.held = list(groups), held
+        for group in self.groups:
+            self.fields[field_of(group)] = forms.TypedMultipleChoiceField(
+                choices=[(right.value, name) for right, name in NAMES.items()],
+                coerce=int,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for group in self.groups:
+            ticked = Right(sum(set(cleaned.get(field_of(group)) or ())))
+            if ticked & ~most_for(group):
+                self.add_error(None, _("Guests can only be allowed to see."))
+            self.held[group.pk] = whole(ticked)
+        return cleaned
+
+    @property
+    def rows(self) -> list[GroupRow]:
+        return [GroupRow(group, self.boxes(group)) for group in self.groups]
+
+    def boxes(self, group: Group) -> list[Box]:
+        held, most = self.held.get(group.pk, NONE), most_for(group)
+        return [
+            Box(field_of(group), right, str(name), right in held, right not in most)
+            for right, name in NAMES.items()
+        ]
+
+
+def field_of(group: Group) -> str:
+    return f"group-{group.pk}"
+
+
+def most_for(group: Group) -> Right:
+    return Right.SEE if group.audience == Audience.EVERYONE else ALL
+
+
+def whole(ticked: Right) -> Right:
+    """What the ticked rights mean together: none counts without sight, moderating brings all."""
+    if Right.MODERATE in ticked:
+        return ALL
+    return ticked | Right.SEE if ticked else NONE

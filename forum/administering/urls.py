@@ -1,0 +1,43 @@
+from django.urls import include, path
+
+from forum.administering import boards, grants, groups, members, overview, ranks
+
+board_pages = [
+    path("", boards.show_tree, name="administer-boards"),
+    path("new/", boards.create_board, name="create-board"),
+    path("new-category/", boards.create_category, name="create-category"),
+    path("order/", boards.arrange, name="arrange-boards"),
+    path("<int:board_id>/", boards.edit, name="administer-board"),
+    path("<int:board_id>/move/", boards.move, name="shift-board"),
+    path("<int:board_id>/delete/", boards.delete, name="delete-board"),
+    path("<int:board_id>/grants/", grants.edit, name="administer-grants"),
+]
+group_pages = [
+    path("", groups.show_list, name="administer-groups"),
+    path("new/", groups.create, name="create-group"),
+    path("<int:group_id>/", groups.show, name="administer-group"),
+    path("<int:group_id>/delete/", groups.delete, name="delete-group"),
+    path("<int:group_id>/members/add/", groups.add_member, name="add-to-group"),
+    path("<int:group_id>/members/remove/", groups.remove_member, name="remove-from-group"),
+]
+rank_pages = [
+    path("", ranks.show_list, name="administer-ranks"),
+    path("new/", ranks.create, name="create-rank"),
+    path("<int:rank_id>/", ranks.edit, name="administer-rank"),
+    path("<int:rank_id>/delete/", ranks.delete, name="delete-rank"),
+]
+member_pages = [
+    path("", members.show_list, name="administer-members"),
+    path("<int:member_id>/", members.show, name="administer-member"),
+    path("<int:member_id>/standing/", members.set_standing, name="set-standing"),
+    path("<int:member_id>/active/", members.set_active, name="set-active"),
+    path("<int:member_id>/groups/", members.set_groups, name="set-groups"),
+]
+
+urlpatterns = [
+    path("administering/", overview.show, name="administering"),
+    path("administering/boards/", include(board_pages)),
+    path("administering/groups/", include(group_pages)),
+    path("administering/ranks/", include(rank_pages)),
+    path("administering/members/", include(member_pages)),
+]
