@@ -3,17 +3,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.boards.rights import Right
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
 if TYPE_CHECKING:
     from forum.boards.viewer import Viewer
+
+# Of a post's HTML, enough for its first words.
+BEGINNING = 3000
 
 
 class Kind(models.TextChoices):
@@ -33,19 +36,36 @@ OF_OTHERS = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION, Kind.REPLY)
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The viewer's own; about a post only while they may see it."""
-        own = self.filter(recipient_id=viewer.id)
+        """The viewer's own and not cleared; about others' words only while they may see those."""
+        own = self.filter(recipient_id=viewer.id, cleared_at=None)
         if viewer.sees_everything:
             return own
-        seen = Q(
-            post__hidden_at=None,
-            thread__hidden_at=None,
-            thread__board_id__in=viewer.board_ids(Right.SEE),
-        ) | Q(thread__board_id__in=viewer.board_ids(Right.MODERATE))
-        return own.filter(~Q(kind__in=OF_OTHERS) | seen)
+        return own.filter(~Q(kind__in=OF_OTHERS) | Exists(seen_post(viewer)))
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def read(self) -> int:
+        """Mark these as read; how many were not."""
+        return self.unread().update(read_at=timezone.now())
+
+    def clear(self) -> int:
+        """Take these off the list. The rows stay, so that what was told is never told again."""
+        now = timezone.now()
+        return self.update(cleared_at=now, read_at=now)
+
+    def for_rows(self, viewer: Viewer) -> Self:
+        """With all that a row says: people, places, first words, and what the viewer may open."""
+        thread_seen = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread_id"))
+        return (
+            self.select_related("actor", "thread")
+            .annotate(sees_post=Exists(seen_post(viewer)), sees_thread=Exists(thread_seen))
+            .annotate(beginning=Left("post__html", BEGINNING))
+        )
+
+
+def seen_post(viewer: Viewer) -> models.QuerySet[Post]:
+    return Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
 
 
 class Notification(models.Model):
@@ -61,15 +81,30 @@ class Notification(models.Model):
     reason = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
 
     objects: ClassVar = NotificationQuerySet.as_manager()
+
+    # Set by `for_rows`.
+    sees_post: bool
+    sees_thread: bool
+    beginning: str | None
 
     class Meta:
         constraints = (models.UniqueConstraint("recipient", "event", name="each_event_told_once"),)
         indexes = (
-            models.Index("recipient", F("id").desc(), name="notifications_of_a_member"),
+            models.Index(
+                "recipient",
+                F("id").desc(),
+                name="notifications_shown",
+                condition=Q(cleared_at=None),
+            ),
             models.Index("recipient", name="notifications_unread", condition=Q(read_at=None)),
         )
 
     def __str__(self) -> str:
         return f"{self.recipient_id}: {self.event}"
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None

@@ -1,0 +1,96 @@
+"""What a notification says, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.markup import excerpt
+from forum.notifications.models import BEGINNING, OF_OTHERS, Kind, Notification
+
+EXCERPT = 160
+
+# By kind, or by kind and deed. Who reads "your" is the recipient.
+SAID = {
+    "reply_to_post": _("{actor} replied to your post in “{title}”"),
+    "quote": _("{actor} quoted you in “{title}”"),
+    "mention": _("{actor} mentioned you in “{title}”"),
+    "reply": _("{actor} replied in your thread “{title}”"),
+    "moderation lock": _("{actor} locked your thread “{title}”"),
+    "moderation unlock": _("{actor} unlocked your thread “{title}”"),
+    "moderation pin": _("{actor} pinned your thread “{title}”"),
+    "moderation unpin": _("{actor} unpinned your thread “{title}”"),
+    "moderation move": _("{actor} moved your thread “{title}” to another board"),
+    "moderation hide_thread": _("{actor} hid your thread “{title}”"),
+    "moderation restore_thread": _("{actor} restored your thread “{title}”"),
+    "moderation hide_post": _("{actor} hid your post in “{title}”"),
+    "moderation restore_post": _("{actor} restored your post in “{title}”"),
+    "moderation edit_post": _("{actor} edited your post in “{title}”"),
+    "report close_report": _("The moderators looked into your report on a post in “{title}”"),
+    "report hide_post": _("The post in “{title}” that you reported was hidden"),
+}
+# The same for who may no longer see the thread, so not its title either.
+SAID_WITHOUT_TITLE = {
+    "moderation hide_post": _("{actor} hid your post"),
+    "moderation restore_post": _("{actor} restored your post"),
+    "moderation edit_post": _("{actor} edited your post"),
+    "report close_report": _("The moderators looked into your report"),
+    "report hide_post": _("The post that you reported was hidden"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A notification of `for_rows` as its recipient reads it."""
+
+    told: Notification
+
+    @property
+    def sentence(self) -> SafeString:
+        actor = self.told.actor.username if self.told.actor else gettext("A deleted member")
+        actor_html = format_html("<strong>{}</strong>", actor)
+        return format_html(str(self.words), actor=actor_html, title=self.title)
+
+    @property
+    def words(self) -> object:
+        """An event that a later version told of and this one can't word is still shown."""
+        said = SAID if self.title else SAID_WITHOUT_TITLE
+        key = f"{self.told.kind} {self.told.deed}".strip()
+        return said.get(key) or Kind(self.told.kind).label
+
+    @property
+    def title(self) -> str:
+        """Of a thread that the recipient sees or began."""
+        thread = self.told.thread
+        own = thread is not None and thread.author_id == self.told.recipient_id
+        return thread.title if thread and (own or self.told.sees_thread) else ""
+
+    @property
+    def excerpt(self) -> str:
+        """The first words of a post that tells itself; of one's own hidden post, to know it by."""
+        told = self.told
+        own = told.kind == Kind.MODERATION and told.post_id is not None
+        return excerpt(whole_tags(told.beginning), EXCERPT) if shows_words(told) or own else ""
+
+    @property
+    def target(self) -> str:
+        """Where a click leads; empty when what it is about can't be opened."""
+        told = self.told
+        if told.post_id and told.sees_post:
+            return reverse("post", args=[told.post_id])
+        return told.thread.get_absolute_url() if told.thread and told.sees_thread else ""
+
+
+def shows_words(told: Notification) -> bool:
+    return told.kind in OF_OTHERS and told.sees_post
+
+
+def whole_tags(beginning: str | None) -> str:
+    """Without the tag that the cut went through."""
+    html = beginning or ""
+    return html[: html.rfind(">") + 1] if len(html) == BEGINNING else html

@@ -1,0 +1,69 @@
+"""The door for other rooms: telling a member something, in the transaction of its cause.
+
+Whatever is told twice is kept once. Mail, digests and live updates will start from the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forum.notifications.models import Kind, Notification
+from forum.posts.models import Post
+from forum.threads.models import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a moderator did to a thread or post. `event` names it, so that it is told once."""
+
+    event: str
+    deed: str
+    by_id: int | None
+    thread: Thread | None
+    post: Post | None = None
+    reason: str = ""
+
+
+def tell_of_moderation(member_id: int | None, decided: Decided) -> None:
+    """Tell whose thread or post it is; nobody hears of their own deeds."""
+    if member_id is not None and member_id != decided.by_id:
+        keep([decision(Kind.MODERATION, member_id, decided)])
+
+
+def tell_of_report(reporter_id: int, decided: Decided) -> None:
+    """Tell a reporter what came of the report; `reason` is the moderator's answer."""
+    if reporter_id != decided.by_id:
+        keep([decision(Kind.REPORT, reporter_id, decided)])
+
+
+def tell_of_words(post: Post, kinds: dict[int, Kind]) -> None:
+    """Tell each member, by id, why the post concerns them."""
+    keep(
+        Notification(
+            recipient_id=member_id,
+            kind=kind,
+            event=f"post:{post.pk}",
+            actor_id=post.author_id,
+            thread_id=post.thread_id,
+            post=post,
+        )
+        for member_id, kind in kinds.items()
+    )
+
+
+def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
+    return Notification(
+        recipient_id=member_id,
+        kind=kind,
+        event=decided.event,
+        actor_id=decided.by_id,
+        thread=decided.thread,
+        post=decided.post,
+        deed=decided.deed,
+        reason=decided.reason,
+    )
+
+
+def keep(told: Iterable[Notification]) -> None:
+    Notification.objects.bulk_create(told, ignore_conflicts=True)
