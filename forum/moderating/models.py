@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.boards.models import Board
+from forum.boards.rights import Right
 from forum.posts.models import Post
 from forum.threads.models import Thread
+
+if TYPE_CHECKING:
+    from forum.boards.viewer import Viewer
 
 
 class Deed(models.TextChoices):
@@ -27,17 +33,36 @@ class Deed(models.TextChoices):
     CLOSE_REPORT = "close_report", _("closed the report")
 
 
+class LogQuerySet(models.QuerySet["LogEntry"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What was done on boards that the viewer moderates; moves from there and to there."""
+        if viewer.sees_everything:
+            return self
+        moderated = viewer.board_ids(Right.MODERATE)
+        return self.filter(Q(board_id__in=moderated) | Q(to_board_id__in=moderated))
+
+
 class LogEntry(models.Model):
-    """Who did what, to what, why and when. Rows are only ever added."""
+    """Who did what, to what, why and when. Rows are only ever added.
+
+    `board` is where it was done, `to_board` where a moved thread went, `member` whose words it was.
+    """
 
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     deed = models.CharField(max_length=20, choices=Deed)
     board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    to_board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
     member = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = LogQuerySet.as_manager()
+
+    # Set by the log's page: whether its reader sees them.
+    sees_thread: bool
+    sees_post: bool
 
     class Meta:
         verbose_name = _("log entry")
@@ -46,6 +71,20 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.deed}"
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Reports on posts of boards that the viewer moderates."""
+        if viewer.sees_everything:
+            return self
+        return self.filter(post__thread__board_id__in=viewer.board_ids(Right.MODERATE))
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
 
 
 class Report(models.Model):
@@ -58,6 +97,8 @@ class Report(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     answer = models.TextField(_("answer"), blank=True, default="")
+
+    objects: ClassVar = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

@@ -1,3 +1,40 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from forum.moderating import decisions, desk, views
+
+# Verbs below /t/<id>/ are reserved in `forum.threads.slugs`, lest a thread's title be one.
+on_threads = [
+    ("lock", decisions.LOCK),
+    ("unlock", decisions.UNLOCK),
+    ("pin", decisions.PIN),
+    ("unpin", decisions.UNPIN),
+    ("hide", decisions.HIDE_THREAD),
+    ("restore", decisions.RESTORE_THREAD),
+]
+on_posts = [("hide", decisions.HIDE_POST), ("restore", decisions.RESTORE_POST)]
+
+urlpatterns = [
+    *(
+        path(
+            f"t/<int:thread_id>/{verb}/",
+            views.decide_on_thread,
+            {"decision": decision},
+            name=f"{verb}-thread",
+        )
+        for verb, decision in on_threads
+    ),
+    path("t/<int:thread_id>/move/", views.move_thread, name="move-thread"),
+    *(
+        path(
+            f"p/<int:post_id>/{verb}/",
+            views.decide_on_post,
+            {"decision": decision},
+            name=f"{verb}-post",
+        )
+        for verb, decision in on_posts
+    ),
+    path("p/<int:post_id>/report/", views.report_post, name="report-post"),
+    path("moderation/", desk.show_queue, name="moderation"),
+    path("moderation/log/", desk.show_log, name="moderation-log"),
+    path("moderation/reports/<int:post_id>/close/", desk.close, name="close-reports"),
+]

@@ -1,0 +1,160 @@
+"""What moderators do to threads and posts. Each is one transaction that asks for the right again
+under the lock; done twice it is done once, and the second time says False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum.boards.models import Board
+from forum.boards.viewer import Viewer
+from forum.moderating.log import log_post_deed, log_thread_deed
+from forum.moderating.models import Deed, Report
+from forum.moderating.permissions import can_act_on_post, can_act_on_thread
+from forum.moderating.reports import close_all
+from forum.notifications import tasks
+from forum.posts import counters
+from forum.posts.models import Post
+from forum.threads.locking import lock_thread
+from forum.threads.models import Thread
+from forum.threads.permissions import can_move_to
+
+
+def lock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """The thread takes no more replies but moderators'. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if now.is_locked:
+            return False
+        now.lock()
+        log_thread_deed(viewer, Deed.LOCK, now, reason)
+        return True
+
+
+def unlock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """The thread takes replies again. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if not now.is_locked:
+            return False
+        now.unlock()
+        log_thread_deed(viewer, Deed.UNLOCK, now, reason)
+        return True
+
+
+def pin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """The thread stands above its board's others. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if now.is_pinned:
+            return False
+        now.pin()
+        log_thread_deed(viewer, Deed.PIN, now, reason)
+        return True
+
+
+def unpin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """The thread takes its place among its board's others. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if not now.is_pinned:
+            return False
+        now.unpin()
+        log_thread_deed(viewer, Deed.UNPIN, now, reason)
+        return True
+
+
+def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool:
+    """The thread goes to another board. Raises PermissionDenied."""
+    with held(viewer, thread, and_board=board) as now:
+        if now.board_id == board.pk:
+            return False
+        if not can_move_to(viewer, board):
+            raise PermissionDenied(_("You may not move threads to that board."))
+        left = now.board
+        log_thread_deed(viewer, Deed.MOVE, now, reason, to_board=board)
+        now.move(board)
+        counters.thread_moved(now, left, board)
+        return True
+
+
+def hide_thread(viewer: Viewer, thread: Thread, reason: str) -> bool:
+    """Only moderators see the thread. Reports on its opening post are settled by that.
+
+    Raises PermissionDenied.
+    """
+    with held(viewer, thread) as now:
+        if now.is_hidden:
+            return False
+        counters.thread_hidden(now)
+        now.hide()
+        log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason)
+        about_it = Report.objects.filter(post__thread=now, post__number=1)
+        close_all(viewer, about_it, Deed.HIDE_POST)
+        return True
+
+
+def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """Everyone who sees the board sees the thread again. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if not now.is_hidden:
+            return False
+        now.restore()
+        counters.thread_restored(now)
+        log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason)
+        return True
+
+
+def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
+    """Only moderators see the post. Reports on it are settled by that. Raises PermissionDenied."""
+    with held_post(viewer, post) as now:
+        if now.is_hidden:
+            return False
+        now.hide()
+        counters.post_hidden(now.thread, now)
+        log_post_deed(viewer, Deed.HIDE_POST, now, reason)
+        close_all(viewer, Report.objects.filter(post=now), Deed.HIDE_POST)
+        return True
+
+
+def restore_post(viewer: Viewer, post: Post, reason: str = "") -> bool:
+    """Everyone who sees the thread sees the post again. Raises PermissionDenied."""
+    with held_post(viewer, post) as now:
+        if not now.is_hidden:
+            return False
+        now.restore()
+        counters.post_restored(now.thread, now)
+        log_post_deed(viewer, Deed.RESTORE_POST, now, reason)
+        # Hidden before anyone was told of it, it is told of now; nobody hears of it twice.
+        tasks.tell_of_post.enqueue(now.pk)
+        return True
+
+
+ThreadAction = Callable[[Viewer, Thread, str], bool]
+PostAction = Callable[[Viewer, Post, str], bool]
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def held(viewer: Viewer, thread: Thread, and_board: Board | None = None) -> Iterator[Thread]:
+    """The thread as it is now, locked, and still in the viewer's hands."""
+    with transaction.atomic():
+        now = lock_thread(thread.pk, and_board=and_board)
+        if not can_act_on_thread(viewer, now):
+            raise PermissionDenied(_("You may not moderate this thread."))
+        yield now
+
+
+@contextmanager
+def held_post(viewer: Viewer, post: Post) -> Iterator[Post]:
+    """The post as it is now, locked behind its thread, and still in the viewer's hands."""
+    with transaction.atomic():
+        thread = lock_thread(post.thread_id)
+        now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+        now.thread = thread
+        if not can_act_on_post(viewer, now):
+            raise PermissionDenied(_("You may not moderate this post."))
+        yield now

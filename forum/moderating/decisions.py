@@ -1,0 +1,85 @@
+"""The decisions that a page asks to confirm: the words of the page, and the action behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderating import actions
+from forum.moderating.actions import PostAction, ThreadAction
+from forum.moderating.forms import OptionalReasonForm, ReasonForm
+
+
+@dataclass(frozen=True, slots=True)
+class Decision[Action]:
+    """`done` says how things are after it, so it is as true when it was done already."""
+
+    action: Action
+    heading: str | Promise
+    effect: str | Promise
+    button: str | Promise
+    done: str | Promise
+    form: type[forms.Form] = OptionalReasonForm
+
+
+LOCK: Decision[ThreadAction] = Decision(
+    actions.lock,
+    _("Lock this thread?"),
+    _("Everyone can still read it, but only moderators can reply."),
+    _("Lock the thread"),
+    _("The thread is locked."),
+)
+UNLOCK: Decision[ThreadAction] = Decision(
+    actions.unlock,
+    _("Unlock this thread?"),
+    _("It will take replies again."),
+    _("Unlock the thread"),
+    _("The thread takes replies again."),
+)
+PIN: Decision[ThreadAction] = Decision(
+    actions.pin,
+    _("Pin this thread?"),
+    _("It will stand above the other threads of its board."),
+    _("Pin the thread"),
+    _("The thread is pinned."),
+)
+UNPIN: Decision[ThreadAction] = Decision(
+    actions.unpin,
+    _("Unpin this thread?"),
+    _("It will stand among the other threads, by its latest post."),
+    _("Unpin the thread"),
+    _("The thread is no longer pinned."),
+)
+HIDE_THREAD: Decision[ThreadAction] = Decision(
+    actions.hide_thread,
+    _("Hide this thread?"),
+    _("Only moderators will see it. It can be restored."),
+    _("Hide the thread"),
+    _("The thread is hidden."),
+    ReasonForm,
+)
+RESTORE_THREAD: Decision[ThreadAction] = Decision(
+    actions.restore_thread,
+    _("Restore this thread?"),
+    _("Everyone who reads the board will see it again."),
+    _("Restore the thread"),
+    _("The thread is back."),
+)
+HIDE_POST: Decision[PostAction] = Decision(
+    actions.hide_post,
+    _("Hide this post?"),
+    _("Only moderators will see it. It keeps its number and can be restored."),
+    _("Hide the post"),
+    _("The post is hidden."),
+    ReasonForm,
+)
+RESTORE_POST: Decision[PostAction] = Decision(
+    actions.restore_post,
+    _("Restore this post?"),
+    _("Everyone who reads the thread will see it again."),
+    _("Restore the post"),
+    _("The post is back."),
+)

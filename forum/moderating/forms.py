@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from forum.boards.models import Board
+from forum.boards.viewer import Viewer
+from forum.threads.models import Thread
+from forum.threads.permissions import can_move_to
+from forum.web.fields import ProseField
+
+REASON_LENGTH = 1000
+TOO_LONG = ngettext_lazy(
+    "The text is too long: it takes at most %(limit_value)d character, and this is %(show_value)d.",
+    "The text is too long: it takes at most %(limit_value)d characters, "
+    "and this is %(show_value)d.",
+    "limit_value",
+)
+
+
+def prose(label: object, missing: object, **options: Any) -> ProseField:
+    return ProseField(
+        label=label,
+        max_length=REASON_LENGTH,
+        error_messages={"required": missing, "max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        **options,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why: the author and the log are told."""
+
+    reason = prose(
+        _("Reason"),
+        _("Say why: the author will read it."),
+        help_text=_("The author and the other moderators will read it."),
+    )
+
+
+class OptionalReasonForm(forms.Form):
+    reason = prose(
+        _("Reason"),
+        "",
+        required=False,
+        help_text=ReasonForm.base_fields["reason"].help_text,
+    )
+
+
+class MoveForm(OptionalReasonForm):
+    """Where to: any board that the viewer moderates."""
+
+    board = forms.ChoiceField(
+        label=_("Move to"),
+        error_messages={
+            "required": _("Choose a board."),
+            "invalid_choice": _("Choose one of the boards in the list."),
+        },
+    )
+    field_order = ("board", "reason")
+
+    def __init__(self, viewer: Viewer, thread: Thread, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        boards = boards_open_to(viewer)
+        self.boards = {str(board.pk): board for board in boards}
+        # Sent a second time the thread is there already; that is an answer, not a mistake.
+        shown = boards if self.is_bound else [b for b in boards if b.pk != thread.board_id]
+        self.fields["board"].choices = [("", _("Choose a board")), *by_category(shown)]  # type: ignore[attr-defined]
+
+    @property
+    def target(self) -> Board:
+        return self.boards[self.cleaned_data["board"]]
+
+
+def boards_open_to(viewer: Viewer) -> list[Board]:
+    boards = Board.objects.visible_to(viewer).exclude(parent=None).select_related("parent")
+    in_order = boards.order_by("parent__position", "parent_id", "position", "id")
+    return [board for board in in_order if can_move_to(viewer, board)]
+
+
+def by_category(boards: list[Board]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for board in boards:
+        category = board.parent.title if board.parent else ""
+        groups.setdefault(category, []).append((str(board.pk), board.title))
+    return list(groups.items())
+
+
+class ReportForm(forms.Form):
+    reason = prose(
+        _("What is wrong with it?"),
+        _("Say what is wrong with the post."),
+        help_text=_("Only moderators will read it."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Closing reports. `up_to` is the newest report that the moderator has looked at."""
+
+    answer = prose(
+        _("Answer to those who reported"),
+        "",
+        required=False,
+        help_text=_("They are told that you looked into it in any case."),
+    )
+    up_to = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )

@@ -1,0 +1,156 @@
+"""Pages that ask before something is done: to a thread, to a post, or to call the moderators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.limits.sentences import again_sentence
+from forum.limits.spending import Allowance, SpentUp, spend
+from forum.moderating import actions, reports
+from forum.moderating.actions import PostAction, ThreadAction
+from forum.moderating.decisions import Decision
+from forum.moderating.forms import MoveForm, ReportForm
+from forum.moderating.permissions import can_act_on_post, can_act_on_thread
+from forum.posts.models import Post
+from forum.posts.permissions import can_report
+from forum.reading.thread import fetch_thread, fits, post_address
+from forum.threads.models import Thread
+from forum.threads.permissions import can_moderate
+
+REPORTS = Allowance("report", times=10, seconds=3600)
+
+
+def decide_on_thread(
+    request: ForumRequest, thread_id: int, decision: Decision[ThreadAction]
+) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    require_thread(request, thread)
+    form = decision.form(request.POST or None)
+    if not (request.method == "POST" and form.is_valid()):
+        page = {"decision": decision, "thread": thread, "board": thread.board, "form": form}
+        return asked(request, "moderating/decide.html", page)
+    decision.action(request.viewer, thread, form.cleaned_data["reason"])
+    messages.success(request, str(decision.done))
+    return redirect(thread)
+
+
+def decide_on_post(
+    request: ForumRequest, post_id: int, decision: Decision[PostAction]
+) -> HttpResponseBase:
+    post = fetch_post(request, post_id)
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    require_post(request, post)
+    form = decision.form(request.POST or None)
+    if not (request.method == "POST" and form.is_valid()):
+        page = {"decision": decision, "post": post, "form": form, "back": back_to_queue(request)}
+        page |= {"thread": post.thread, "board": post.thread.board}
+        return asked(request, "moderating/decide.html", page)
+    decision.action(request.viewer, post, form.cleaned_data["reason"])
+    messages.success(request, str(decision.done))
+    return redirect("moderation" if back_to_queue(request) else post_address(post))
+
+
+def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    require_thread(request, thread)
+    form = MoveForm(request.viewer, thread, request.POST or None)
+    if not (request.method == "POST" and form.is_valid()):
+        page = {"thread": thread, "board": thread.board, "form": form}
+        return asked(request, "moderating/move.html", page)
+    actions.move(request.viewer, thread, form.target, form.cleaned_data["reason"])
+    messages.success(
+        request, _("The thread is on the board “%(board)s” now.") % {"board": form.target}
+    )
+    return redirect(thread)
+
+
+def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
+    post = fetch_post(request, post_id)
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    if not request.viewer.is_guest and not can_report(request.viewer, post):
+        raise PermissionDenied(_("This post is your own: you can edit it."))
+    if reports.is_reported(request.viewer, post):
+        return already_reported(request, post)
+    form = ReportForm(request.POST or None)
+    page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": form}
+    if not (request.method == "POST" and form.is_valid() and may_report_now(request, form)):
+        return asked(request, "moderating/report.html", page)
+    if not reports.report(request.viewer, post, form.cleaned_data["reason"]):
+        return already_reported(request, post)
+    messages.success(request, _("Thank you. The moderators will look at it."))
+    return redirect(post_address(post))
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def asks_a_guest(request: ForumRequest) -> bool:
+    """A guest who only looks is sent to sign in; what a guest sends is refused with a sentence."""
+    return request.viewer.is_guest and request.method != "POST"
+
+
+def fetch_post(request: ForumRequest, post_id: int) -> Post:
+    posts = Post.objects.visible_to(request.viewer)
+    posts = posts.select_related("author", "thread__author", "thread__board__parent")
+    return get_object_or_404(posts, pk=fits(post_id))
+
+
+def require_thread(request: ForumRequest, thread: Thread) -> None:
+    require_moderator(request, thread)
+    if not can_act_on_thread(request.viewer, thread):
+        raise PermissionDenied(_("This thread was started by someone of higher standing than you."))
+
+
+def require_post(request: ForumRequest, post: Post) -> None:
+    require_moderator(request, post.thread)
+    if not can_act_on_post(request.viewer, post):
+        raise PermissionDenied(_("This post is by someone of higher standing than you."))
+
+
+def require_moderator(request: ForumRequest, thread: Thread) -> None:
+    if not can_moderate(request.viewer, thread):
+        raise PermissionDenied(_("Only moderators of this board may do this."))
+
+
+def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
+    """Whether the report may be sent; if not, the form says why and keeps the text."""
+    if request.viewer.is_guest:
+        form.add_error(
+            None, _("You are signed out. Sign in in another tab, then send this once more.")
+        )
+        return False
+    try:
+        spend(REPORTS, str(request.viewer.id))
+    except SpentUp as spent:
+        form.add_error(None, again_sentence(spent))
+        form.refused_with = 429  # type: ignore[attr-defined]
+        return False
+    return True
+
+
+def already_reported(request: ForumRequest, post: Post) -> HttpResponseBase:
+    messages.info(request, _("Your report on this post is already with the moderators."))
+    return redirect(post_address(post))
+
+
+def back_to_queue(request: ForumRequest) -> bool:
+    return "queue" in (request.POST.get("back"), request.GET.get("back"))
+
+
+def asked(request: ForumRequest, template: str, page: dict[str, object]) -> HttpResponse:
+    """The page that asks; with what is wrong, when it was sent and can't be done so."""
+    refused_with = getattr(page["form"], "refused_with", 422)
+    status = refused_with if request.method == "POST" else 200
+    return render(request, template, page, status=status)
