@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,8 +18,8 @@ from accounts.limits import FAILURES_FROM_ALL, FAILURES_FROM_ONE, count
 from accounts.models import User
 from forum.limits.spending import Allowance, forget, give_back
 from forum.web.address import client_address, client_network
+from forum.web.text import refuse_unmailable
 
-LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 1000
 
 
@@ -44,8 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
     def clean_email(self, email: str) -> str:
-        if len(email) > LONGEST_EMAIL or any(unicodedata.category(char) == "Cc" for char in email):
-            raise ValidationError(_("Mail can't be sent to this address."), code="email")
+        refuse_unmailable(email)
         return email
 
     def clean_password(self, password: str, user: User | None = None) -> str:
@@ -94,8 +92,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         reader = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = reader.language if reader else ""
         with override(language or get_language()):
-            words = {**context, "email": email, "site_name": settings.SITE_NAME}
-            message = self.render_mail(template_prefix, email, words)
+            site = {
+                "site_name": settings.SITE_NAME,
+                "site_address": self.request.build_absolute_uri("/"),
+            }
+            message = self.render_mail(template_prefix, email, {**context, **site, "email": email})
         post_letter(email, message.subject, str(message.body))
 
 

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from forum.suggestions import views
+
+urlpatterns = [
+    path("suggestions/", views.write, name="suggestions"),
+    path("suggestions/thanks/", views.thank, name="suggestions-thanks"),
+    path("suggestions/inbox/", views.show_inbox, name="suggestions-inbox"),
+    path("suggestions/<int:suggestion_id>/", views.show_letter, name="suggestion"),
+    path("suggestions/<int:suggestion_id>/read/", views.mark_read, name="read-suggestion"),
+]

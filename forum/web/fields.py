@@ -6,7 +6,12 @@ from typing import Any
 
 from django import forms
 
-from forum.web.text import refuse_invisible, refuse_unstorable, with_unix_newlines
+from forum.web.text import (
+    refuse_invisible,
+    refuse_unmailable,
+    refuse_unstorable,
+    with_unix_newlines,
+)
 
 
 class LineField(forms.CharField):
@@ -26,6 +31,13 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_unix_newlines(str(super().to_python(value)))
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that mail can be sent to."""
+
+    default_validators = [*forms.EmailField.default_validators, refuse_unmailable]
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
 
 class Decoy(forms.TextInput):

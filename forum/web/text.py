@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 VISIBLE = frozenset("LMNPS")
 # Blank to the eye, though Unicode calls them letters: Hangul fillers and the braille blank.
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+LONGEST_ADDRESS = 254
 
 
 def is_storable(text: str) -> bool:
@@ -37,6 +38,12 @@ def refuse_unstorable(text: str) -> None:
 def refuse_invisible(text: str) -> None:
     if not is_visible(text):
         raise ValidationError(_("Nothing here can be seen. Please write something."), "invisible")
+
+
+def refuse_unmailable(address: str) -> None:
+    """What Django takes for an address, but our column or a mail's header doesn't."""
+    if len(address) > LONGEST_ADDRESS or any(unicodedata.category(c) == "Cc" for c in address):
+        raise ValidationError(_("Mail can't be sent to this address."), "unmailable")
 
 
 def with_unix_newlines(text: str) -> str:
