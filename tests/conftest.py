@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -67,7 +68,7 @@ def run_tasks() -> Callable[[], int]:
                 row = cursor.fetchone()
             if row is None:
                 return done
-            job_id, args = row
+            job_id, args = row[0], json.loads(row[1])
             import_string(args["path"]).call(*args["args"], **args["kwargs"])
             with connection.cursor() as cursor:
                 cursor.execute(
