@@ -1,4 +1,4 @@
-"""All addresses. Other programs rely on those in docs/design.md; keep them stable."""
+"""All addresses. Other programs rely on them: a changed one leaves a redirect."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
