@@ -25,7 +25,7 @@ def test_the_page_says_that_it_was_edited(member, signed_in):
 
     page = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "After"}, follow=True)
 
-    assert 'data-field="edited"' in page.text
+    assert "post-edited" in page.text
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(member, signed_in):

@@ -182,9 +182,7 @@ def test_quoting_what_one_cannot_see_is_refused(member, signed_in):
 def test_too_many_replies_at_once_are_told_when_to_go_on(member, signed_in):
     thread, client = make.thread(), signed_in(member)
 
-    answers = [
-        client.post(f"/t/{thread.pk}/reply/", {"body": f"Reply {n}"}) for n in range(21)
-    ]
+    answers = [client.post(f"/t/{thread.pk}/reply/", {"body": f"Reply {n}"}) for n in range(21)]
 
     assert {answer.status_code for answer in answers[:20]} == {302}
     assert answers[20].status_code == 429

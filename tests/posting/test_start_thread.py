@@ -81,7 +81,8 @@ def test_a_form_sent_twice_starts_one_thread(member, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("title", "body"), [("", "Text"), ("Title", ""), ("  ", "Text"), ("\u200b", "Text"), ("T", "\n\n")]
+    ("title", "body"),
+    [("", "Text"), ("Title", ""), ("  ", "Text"), ("\u200b", "Text"), ("T", "\n\n")],
 )
 def test_it_says_what_is_missing_beside_the_field(member, signed_in, title, body):
     answer = signed_in(member).post(f"/b/{make.board().slug}/new/", {"title": title, "body": body})
