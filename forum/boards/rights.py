@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntFlag
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Right(IntFlag):
@@ -17,10 +17,10 @@ class Right(IntFlag):
 
 
 NAMES = {
-    Right.SEE: _("see"),
-    Right.REPLY: _("reply"),
-    Right.START: _("start threads"),
-    Right.MODERATE: _("moderate"),
+    Right.SEE: pgettext_lazy("right", "see"),
+    Right.REPLY: pgettext_lazy("right", "reply"),
+    Right.START: pgettext_lazy("right", "start threads"),
+    Right.MODERATE: pgettext_lazy("right", "moderate"),
 }
 NONE = Right(0)
 ALL = Right.SEE | Right.REPLY | Right.START | Right.MODERATE
