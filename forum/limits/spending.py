@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -55,7 +56,8 @@ def spend(allowance: Allowance, who: str) -> None:
     Call it outside the deed's transaction, or a refused deed would not count. Raises SpentUp.
     """
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE, {"key": allowance.key(who), "window": allowance.window})
+        values: dict[str, Any] = {"key": allowance.key(who), "window": allowance.window}
+        cursor.execute(COUNT_ONE, values)
         since, times = cursor.fetchone()
     if times > allowance.times:
         raise SpentUp(since + allowance.window)

@@ -121,7 +121,7 @@ def require_reply(viewer: Viewer, thread: Thread) -> None:
 
 def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) -> Post:
     """The post gets its number here, under the lock on its thread."""
-    answered = Post.objects.filter(thread=thread, pk=words.reply_to_id).first()
+    answered = answered_post(viewer, thread, words.reply_to_id)
     post = Post.objects.create(
         thread=thread,
         number=thread.last_number + 1,
@@ -136,6 +136,13 @@ def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) ->
     counters.post_published(thread, post)
     tasks.tell_of_post.enqueue(post.pk)
     return post
+
+
+def answered_post(viewer: Viewer, thread: Thread, post_id: int | None) -> Post | None:
+    """The post replied to, if it stands in this thread for this viewer; else nothing is lost."""
+    if post_id is None:
+        return None
+    return Post.objects.visible_to(viewer).filter(thread=thread, pk=post_id).first()
 
 
 def rewrite(post: Post, body: str, prepared: Prepared) -> None:

@@ -119,10 +119,11 @@ def lock_members(ids: set[int | None]) -> None:
 
 def count_thread(thread: Thread, sign: int) -> None:
     Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + sign)
-    User.objects.filter(pk=thread.author_id).update(
-        thread_count=F("thread_count") + sign,
-        points=F("points") + sign * POINTS_FOR_A_THREAD,
-    )
+    if thread.author_id is not None:
+        User.objects.filter(pk=thread.author_id).update(
+            thread_count=F("thread_count") + sign,
+            points=F("points") + sign * POINTS_FOR_A_THREAD,
+        )
 
 
 def count_posts(thread: Thread, by_author: dict[int | None, int], sign: int) -> None:

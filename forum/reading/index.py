@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -58,11 +59,12 @@ def board_tree(viewer: Viewer) -> list[Branch]:
     for board in boards:
         if board.latest:
             board.latest["posted_at"] = parse_datetime(board.latest["posted_at"])
-        branches.setdefault(board.parent_id, Branch(board.parent, [])).boards.append(board)
+        category = board.parent
+        branches.setdefault(category.pk, Branch(category, [])).boards.append(board)
     return list(branches.values())
 
 
-def latest_thread(viewer: Viewer) -> object:
+def latest_thread(viewer: Viewer) -> QuerySet[Any, Any]:
     """The newest activity that the viewer may see on the board of the outer query, as one value."""
     newest = Thread.objects.visible_to(viewer).filter(board=OuterRef("pk"))
     return newest.order_by("-last_post_id").values(

@@ -98,7 +98,9 @@ def with_ranks(members: list[User]) -> list[tuple[User, Rank | None]]:
 
 def members_address(wanted: str) -> Callable[[int], str]:
     def address(page: int) -> str:
-        query = {**({"q": wanted} if wanted else {}), **({"page": page} if page > 1 else {})}
+        query: dict[str, str | int] = {"q": wanted} if wanted else {}
+        if page > 1:
+            query["page"] = page
         return reverse("members") + (f"?{urlencode(query)}" if query else "")
 
     return address

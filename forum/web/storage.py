@@ -13,7 +13,7 @@ IMPORT = re.compile(r'@import "([\w./-]+)"(?: layer\((\w+)\))?;')
 BUNDLES = ("css/site.css",)
 
 
-class BundledStaticFiles(CompressedManifestStaticFilesStorage):
+class BundledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """A style sheet of imports becomes one file: a page waits for one answer, not for thirty."""
 
     def post_process(

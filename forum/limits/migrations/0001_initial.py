@@ -4,19 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Spent',
+            name="Spent",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(db_index=True)),
-                ('times', models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField(db_index=True)),
+                ("times", models.PositiveIntegerField()),
             ],
         ),
     ]
