@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import get_resolver
@@ -25,7 +26,8 @@ THREADS = 4
 BACKLOG = 2048
 
 
-def main(address: str, port: int) -> None:
+def main(address: str, port: int, loader: Callable[[], Any] | None = None) -> None:
+    """Serve until stopped; `loader` brings another application than the site."""
     # What is imported before the fork is shared by the workers, and done once.
     _ = get_resolver().url_patterns
     gc.freeze()
@@ -41,7 +43,7 @@ def main(address: str, port: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=1,
-    ).serve(target_loader=Loader(), wrap_loader=False)
+    ).serve(target_loader=loader or Loader(), wrap_loader=False)
 
 
 class Loader:
