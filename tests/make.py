@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Audience, Group, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
@@ -20,6 +22,14 @@ numbers = count(1)
 def member(name: str = "", **fields: object) -> User:
     name = name or f"member{next(numbers)}"
     return User.objects.create_user(name, f"{name}@example.org", **fields)
+
+
+def proven(user: User, password: str) -> User:
+    """The same member with a password and a proven address: they can sign in at the form."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def moderator(name: str = "", **fields: object) -> User:

@@ -59,8 +59,8 @@ def board_tree(viewer: Viewer) -> list[Branch]:
     for board in boards:
         if board.latest:
             board.latest["posted_at"] = parse_datetime(board.latest["posted_at"])
-        category = board.parent
-        branches.setdefault(category.pk, Branch(category, [])).boards.append(board)
+        if category := board.parent:
+            branches.setdefault(category.pk, Branch(category, [])).boards.append(board)
     return list(branches.values())
 
 

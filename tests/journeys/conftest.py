@@ -35,9 +35,7 @@ def with_script(request) -> bool:
 
 
 @pytest.fixture
-def open_browser(
-    browser: Browser, live_server, with_script
-) -> Iterator[Callable[..., Page]]:
+def open_browser(browser: Browser, live_server, with_script) -> Iterator[Callable[..., Page]]:
     """A new visitor with a browser of their own."""
     contexts: list[BrowserContext] = []
 
