@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ def show_log(request: ForumRequest) -> HttpResponse:
     if request.viewer.is_guest:
         return sign_in_first(request)
     require_desk(request)
-    entries = log_entries(request.viewer)
+    entries = LogEntry.objects.visible_to(request.viewer).for_rows(request.viewer).order_by("-id")
     if before := mark_of(request, "before"):
         entries = entries.filter(id__lt=before)
     page = stretch(request, entries[: ENTRIES_A_PAGE + 1], ENTRIES_A_PAGE, "before")
@@ -132,18 +132,6 @@ def cases_of(viewer: Viewer, page: Stretch[Any], reports: QuerySet[Report]) -> l
 
 
 # --- the log --------------------------------------------------------------------------------------
-
-
-def log_entries(viewer: Viewer) -> QuerySet[LogEntry]:
-    threads = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread_id"))
-    posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
-    return (
-        LogEntry.objects.visible_to(viewer)
-        .select_related("actor", "member", "board", "to_board", "thread", "post")
-        .defer("post__body", "post__html", "post__mentions")
-        .annotate(sees_thread=Exists(threads), sees_post=Exists(posts))
-        .order_by("-id")
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,16 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
         moderated = viewer.board_ids(Right.MODERATE)
         return self.filter(Q(board_id__in=moderated) | Q(to_board_id__in=moderated))
 
+    def for_rows(self, viewer: Viewer) -> Self:
+        """With all that a row says, and whether the viewer still sees what it is about."""
+        threads = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread_id"))
+        posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
+        return (
+            self.select_related("actor", "member", "board", "to_board", "thread", "post")
+            .defer("post__body", "post__html", "post__mentions")
+            .annotate(sees_thread=Exists(threads), sees_post=Exists(posts))
+        )
+
 
 class LogEntry(models.Model):
     """Who did what, to what, why and when. Rows are only ever added.
@@ -60,7 +70,7 @@ class LogEntry(models.Model):
 
     objects: ClassVar = LogQuerySet.as_manager()
 
-    # Set by the log's page: whether its reader sees them.
+    # Set by `for_rows`.
     sees_thread: bool
     sees_post: bool
 

@@ -27,11 +27,11 @@ def report(viewer: Viewer, post: Post, reason: str) -> bool:
 
     Raises PermissionDenied.
     """
-    if not can_report(viewer, post):
+    if viewer.user is None or not can_report(viewer, post):
         raise PermissionDenied(_("You can't report this post."))
     try:
         with transaction.atomic():
-            Report.objects.create(post=post, reporter_id=viewer.id, reason=reason)
+            Report.objects.create(post=post, reporter=viewer.user, reason=reason)
     except IntegrityError:
         # The same form, sent twice at the same moment; or the post has just gone.
         if is_reported(viewer, post):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from forum.notifications.models import Notification
 
@@ -11,8 +12,8 @@ MOST_COUNTED = 99
 
 
 def bell(request: HttpRequest) -> dict[str, object]:
-    """Asked only by a page that shows it, and never for a guest."""
-    return {"unread_notifications": SimpleLazyObject(lambda: unread_of(request))}
+    """Asked only by a page that shows it, once, and never for a guest."""
+    return {"unread_notifications": cache(partial(unread_of, request))}
 
 
 def unread_of(request: HttpRequest) -> int:
