@@ -15,7 +15,6 @@ from pathlib import Path
 from forum.server.postgres import Cluster
 
 
-
 def start() -> None:
     data_dir = Path(tempfile.mkdtemp(prefix="veche-tests-")).resolve()
     atexit.register(shutil.rmtree, data_dir, ignore_errors=True)

@@ -92,6 +92,11 @@ class Cluster:
     def is_running(self) -> bool:
         return self.pid() is not None
 
+    @property
+    def place(self) -> Path:
+        """Where the cluster's folder really is: our own may be a link to it."""
+        return self.folder.resolve()
+
     def pid(self) -> int | None:
         """The process id of the running server; None when there is none."""
         if self.process and self.process.poll() is not None:
@@ -100,7 +105,7 @@ class Cluster:
             pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return None
-        return pid if is_running(pid, str(self.folder)) else None
+        return pid if is_running(pid, f"-D {self.place} ") else None
 
     # --- sharing ----------------------------------------------------------------------------------
 
@@ -201,7 +206,7 @@ class Cluster:
             time.sleep(0.2)
 
     def _spawn(self, signal_on_our_death: int) -> None:
-        settings = {"unix_socket_directories": str(self.socket_dir), **TUNING}
+        settings = {"unix_socket_directories": str(self.socket_dir.resolve()), **TUNING}
         if not self.durable:
             settings |= CARELESS
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -209,7 +214,7 @@ class Cluster:
         with self.log.open("ab") as log:
             self._log_start = log.tell()
             self.process = subprocess.Popen(
-                _as_its_user(signal_on_our_death, "postgres", "-D", str(self.folder), *options),
+                _as_its_user(signal_on_our_death, "postgres", "-D", str(self.place), *options),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
