@@ -20,7 +20,7 @@ from forum.moderating.forms import AnswerForm, ReasonForm
 from forum.moderating.models import LogEntry, Report
 from forum.moderating.permissions import stands_above
 from forum.moderating.reports import close_reports
-from forum.moderating.views import asks_a_guest, fetch_post, require_moderator
+from forum.moderating.views import asks_a_guest, fetch_post, require_moderator, sent
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from forum.web.keyset import Stretch, mark_of, stretch
@@ -51,8 +51,8 @@ def close(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if asks_a_guest(request):
         return sign_in_first(request)
     require_moderator(request, post.thread)
-    form = AnswerForm(request.POST or None)
-    if not (request.method == "POST" and form.is_valid()):
+    form = AnswerForm(sent(request))
+    if not form.is_valid():
         page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": form}
         status = 422 if request.method == "POST" else 200
         return render(request, "moderating/close.html", page, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -33,8 +33,8 @@ def decide_on_thread(
     if asks_a_guest(request):
         return sign_in_first(request)
     require_thread(request, thread)
-    form = decision.form(request.POST or None)
-    if not (request.method == "POST" and form.is_valid()):
+    form = decision.form(sent(request))
+    if not form.is_valid():
         page = {"decision": decision, "thread": thread, "board": thread.board, "form": form}
         return asked(request, "moderating/decide.html", page)
     decision.action(request.viewer, thread, form.cleaned_data["reason"])
@@ -49,8 +49,8 @@ def decide_on_post(
     if asks_a_guest(request):
         return sign_in_first(request)
     require_post(request, post)
-    form = decision.form(request.POST or None)
-    if not (request.method == "POST" and form.is_valid()):
+    form = decision.form(sent(request))
+    if not form.is_valid():
         page = {"decision": decision, "post": post, "form": form, "back": back_to_queue(request)}
         page |= {"thread": post.thread, "board": post.thread.board}
         return asked(request, "moderating/decide.html", page)
@@ -64,8 +64,8 @@ def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     if asks_a_guest(request):
         return sign_in_first(request)
     require_thread(request, thread)
-    form = MoveForm(request.viewer, thread, request.POST or None)
-    if not (request.method == "POST" and form.is_valid()):
+    form = MoveForm(request.viewer, thread, sent(request))
+    if not form.is_valid():
         page = {"thread": thread, "board": thread.board, "form": form}
         return asked(request, "moderating/move.html", page)
     actions.move(request.viewer, thread, form.target, form.cleaned_data["reason"])
@@ -83,9 +83,9 @@ def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
         raise PermissionDenied(_("This post is your own: you can edit it."))
     if reports.is_reported(request.viewer, post):
         return already_reported(request, post)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(sent(request))
     page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": form}
-    if not (request.method == "POST" and form.is_valid() and may_report_now(request, form)):
+    if not (form.is_valid() and may_report_now(request, form)):
         return asked(request, "moderating/report.html", page)
     if not reports.report(request.viewer, post, form.cleaned_data["reason"]):
         return already_reported(request, post)
@@ -99,6 +99,11 @@ def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
 def asks_a_guest(request: ForumRequest) -> bool:
     """A guest who only looks is sent to sign in; what a guest sends is refused with a sentence."""
     return request.viewer.is_guest and request.method != "POST"
+
+
+def sent(request: ForumRequest) -> QueryDict | None:
+    """What a form is bound to: a POST may be empty where nothing is required."""
+    return request.POST if request.method == "POST" else None
 
 
 def fetch_post(request: ForumRequest, post_id: int) -> Post:

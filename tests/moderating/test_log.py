@@ -1,0 +1,110 @@
+import pytest
+from django.test import Client
+
+from forum.boards.rights import Right
+from forum.moderating import actions, desk
+from forum.moderating.models import LogEntry
+from forum.threads.models import Thread
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/moderation/log/"
+
+
+@pytest.fixture
+def moderator():
+    return make.moderator("mod")
+
+
+def test_it_says_who_what_why_and_when_newest_first(moderator, signed_in):
+    thread = make.thread(title="A loud one")
+    actions.lock(make.viewer(moderator), thread, "Too <loud>")
+    actions.pin(make.viewer(moderator), thread)
+
+    answer = signed_in(moderator).get(LOG)
+
+    assert [row.entry.deed for row in answer.context["rows"]] == ["pin", "lock"]
+    for word in ("mod", "A loud one", "Too &lt;loud&gt;", thread.board.title):
+        assert word in answer.text
+
+
+def test_moderators_of_a_board_see_that_board_alone(moderator, signed_in):
+    ours, theirs = make.thread(title="Ours"), make.thread(title="Theirs")
+    for thread in (ours, theirs):
+        actions.lock(make.viewer(moderator), thread, f"Reason of {thread.title}")
+
+    page = signed_in(make.board_moderator(ours.board)).get(LOG).text
+
+    assert "Reason of Ours" in page
+    assert "Theirs" not in page
+
+
+def test_a_move_shows_on_both_boards_and_names_none_that_one_does_not_see(moderator, signed_in):
+    thread = make.thread(title="Plain talk")
+    here, secret = thread.board, make.hidden_board("War room")
+    actions.move(make.viewer(moderator), thread, secret, "For us")
+    Thread.objects.filter(pk=thread.pk).update(title="Secret plans")
+
+    from_here = signed_in(make.board_moderator(here)).get(LOG)
+    from_there = signed_in(make.board_moderator(secret)).get(LOG)
+
+    assert len(from_here.context["rows"]) == len(from_there.context["rows"]) == 1
+    assert "Secret plans" not in from_here.text
+    assert "War room" not in from_here.text
+    assert "Secret plans" in from_there.text
+
+
+def test_members_find_nothing_and_guests_the_door(signed_in):
+    assert signed_in(make.member()).get(LOG).status_code == 404
+    assert "login" in Client().get(LOG)["Location"]
+
+
+def test_it_asks_as_much_for_three_as_for_one(
+    moderator, signed_in, django_assert_max_num_queries, django_assert_num_queries
+):
+    thread, reader = make.thread(), signed_in(moderator)
+    post = make.post(thread)
+    actions.lock(make.viewer(moderator), thread)
+    reader.get(LOG)
+    with django_assert_max_num_queries(6) as asked:
+        reader.get(LOG)
+    actions.hide_post(make.viewer(moderator), post, "Rude")
+    actions.move(make.viewer(moderator), thread, make.board())
+
+    with django_assert_num_queries(len(asked)):
+        assert len(reader.get(LOG).context["rows"]) == 3
+
+
+def test_its_pages_leave_nothing_out(moderator, signed_in, monkeypatch):
+    monkeypatch.setattr(desk, "ENTRIES_A_PAGE", 2)
+    thread, viewer, reader = make.thread(), make.viewer(moderator), signed_in(moderator)
+    for deed in (actions.lock, actions.unlock, actions.pin, actions.unpin, actions.lock):
+        deed(viewer, thread, "")
+
+    address, seen = LOG, []
+    while address:
+        context = reader.get(address).context
+        seen += [row.entry.pk for row in context["rows"]]
+        address = context["page"].further
+
+    assert seen == sorted(LogEntry.objects.values_list("pk", flat=True), reverse=True)
+
+
+def test_it_takes_no_changes(moderator, signed_in):
+    actions.lock(make.viewer(moderator), make.thread(), "Why")
+
+    signed_in(moderator).post(LOG, {"reason": "Another"})
+
+    assert LogEntry.objects.get().reason == "Why"
+
+
+def test_who_lost_the_right_loses_the_log(signed_in, moderator):
+    thread = make.thread()
+    local = make.board_moderator(thread.board)
+    actions.lock(make.viewer(moderator), thread, "Why")
+    assert signed_in(local).get(LOG).status_code == 200
+
+    make.grant(thread.board, local.groups.get(), Right.SEE)
+
+    assert signed_in(local).get(LOG).status_code == 404
