@@ -1,11 +1,7 @@
 """All addresses. Other programs rely on them: a changed one leaves a redirect."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-
-# Django's own door to its admin would know neither second factors nor limits on guessing.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("forum.server.urls")),
