@@ -45,7 +45,7 @@ def change_board(board: Board) -> None:
     board.position = before.position
     if board.parent_id != before.parent_id:
         stand_last(tree, board)
-        put_in_order(children_of(tree, before.parent_id))
+        put_in_order(before.parent_id, children_of(tree, before.parent_id))
     board.save(update_fields=["title", "description", "slug", "parent", "position"])
 
 
@@ -55,10 +55,11 @@ def shift_board(board: Board, steps: int) -> None:
     tree = lock_tree()
     if board.pk not in tree:
         return
-    siblings = children_of(tree, tree[board.pk].parent_id)
+    parent_id = tree[board.pk].parent_id
+    siblings = children_of(tree, parent_id)
     place = siblings.index(board)
     siblings.insert(max(0, place + steps), siblings.pop(place))
-    put_in_order(siblings)
+    put_in_order(parent_id, siblings)
 
 
 @transaction.atomic
@@ -74,11 +75,9 @@ def arrange_boards(parent_id: int | None, order: list[int]) -> None:
         raise PermissionDenied(_("Boards stand in categories, and categories in nothing."))
     origins = {board.parent_id for board in wanted} - {parent_id}
     left_out = [each for each in children_of(tree, parent_id) if each not in wanted]
-    for board in wanted:
-        board.parent_id = parent_id
-    put_in_order([*wanted, *left_out])
+    put_in_order(parent_id, [*wanted, *left_out])
     for origin in origins:
-        put_in_order(children_of(tree, origin))
+        put_in_order(origin, children_of(tree, origin))
 
 
 @transaction.atomic
@@ -96,7 +95,7 @@ def delete_board(board: Board) -> None:
     gone = tree.pop(board.pk)
     siblings = children_of(tree, gone.parent_id)
     gone.delete()
-    put_in_order(siblings)
+    put_in_order(gone.parent_id, siblings)
 
 
 def lock_tree() -> dict[int, Board]:
@@ -114,16 +113,18 @@ def stand_last(tree: Mapping[int, Board], board: Board) -> None:
     if board.parent_id is not None and board.parent_id not in tree:
         raise PermissionDenied(_("This category has been deleted meanwhile."))
     siblings = children_of(tree, board.parent_id)
-    put_in_order(siblings)
+    put_in_order(board.parent_id, siblings)
     board.position = len(siblings)
 
 
-def put_in_order(boards: Iterable[Board]) -> None:
-    """Number the positions from 0 without gaps."""
-    boards = list(boards)
+def put_in_order(parent_id: int | None, boards: Iterable[Board]) -> None:
+    """Make these the children, their positions numbered from 0 without gaps."""
+    changed = []
     for position, board in enumerate(boards):
-        board.position = position
-    Board.objects.bulk_update(boards, ["parent", "position"])
+        if (board.parent_id, board.position) != (parent_id, position):
+            board.parent_id, board.position = parent_id, position
+            changed.append(board)
+    Board.objects.bulk_update(changed, ["parent", "position"])
 
 
 def may_stand_together(

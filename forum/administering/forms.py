@@ -86,10 +86,11 @@ class GroupForm(forms.ModelForm):
 class NewcomerForm(forms.Form):
     """Whom to put into a group."""
 
-    name = LineField(label=_("Member’s name"), max_length=30)
+    newcomer = LineField(label=_("Member’s name"), max_length=30)
 
-    def clean_name(self) -> str:
-        self.member = User.objects.filter(username__iexact=self.cleaned_data["name"]).first()
+    def clean_newcomer(self) -> str:
+        name = self.cleaned_data["newcomer"]
+        self.member = User.objects.filter(username__iexact=name).first()
         if self.member is None:
             raise forms.ValidationError(_("There is no member with this name."))
         return self.member.username

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from forum.boards.admin import LookOnly
+from accounts.admin import ToLookAt
 from forum.posts.models import Post, Revision
 
 
@@ -22,11 +22,12 @@ class RevisionInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(LookOnly):
+class PostAdmin(ToLookAt):
     list_display = ("id", "thread", "number", "author", "created_at", "hidden_at")
     list_select_related = ("thread", "author")
     ordering = ("-id",)
     # By number or author: looking through all texts would read the whole table.
     search_fields = ("=id", "=thread__id", "=author__username")
+    show_full_result_count = False
     search_help_text = "id, thread id, author"
     inlines = (RevisionInline,)
