@@ -160,17 +160,26 @@ def test_it_names_the_line_of_a_broken_template(tmp_path):
 # --- what packages leave to us --------------------------------------------------------------------
 
 
-def test_strings_that_a_package_lacks_in_russian_are_ours(tmp_path):
+@pytest.fixture
+def package(tmp_path) -> Path:
+    """A folder of packages with one, which has two strings and the Russian of one of them."""
     write(tmp_path / "pack/a.py", IMPORTED.format("gettext as _") + '_("Known"), _("New")')
     folder = tmp_path / "pack/locale/ru/LC_MESSAGES"
     folder.mkdir(parents=True)
     known = polib.POFile()
     known.append(polib.POEntry(msgid="Known", msgstr="Известное"))
     known.save_as_mofile(str(folder / "django.mo"))
+    return tmp_path
 
-    left = left_by(tmp_path, ("pack",))
 
-    assert list(left.strings) == [String("New")]
+def test_strings_that_a_package_lacks_in_russian_are_ours(package):
+    assert list(left_by(package, ("pack",), set()).strings) == [String("New")]
+
+
+def test_strings_of_a_package_that_we_say_better_are_ours(package):
+    left = left_by(package, ("pack",), {("", "Known")})
+
+    assert list(left.strings) == [String("Known"), String("New")]
 
 
 # --- merging --------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
-        found = strings_of_ours(settings.BASE_DIR)
         catalogue = read(settings.LOCALE_PATHS[0] / CATALOGUE)
+        found = strings_of_ours(settings.BASE_DIR, catalogue)
         wrong = [*faults(found, catalogue), *bare_texts_in(settings.BASE_DIR)]
         if wrong:
             raise CommandError("\n".join([*wrong, f"{len(wrong)} to mend."]))

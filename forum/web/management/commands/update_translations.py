@@ -18,8 +18,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         locale = settings.LOCALE_PATHS[0]
         path = locale / catalogue.CATALOGUE
-        found = strings_of_ours(settings.BASE_DIR)
-        merged = catalogue.merge(catalogue.read(path), found.strings)
+        old = catalogue.read(path)
+        found = strings_of_ours(settings.BASE_DIR, old)
+        merged = catalogue.merge(old, found.strings)
         path.parent.mkdir(parents=True, exist_ok=True)
         merged.save(str(path))
         catalogue.compile_catalogues(locale)
