@@ -1,0 +1,44 @@
+"""`python -m benchmarks.fixed <address> <port>`: the real server, which also answers /fixed/<size>.
+
+What such an answer of `size` bytes reaches is what the server can do at most: the measure of pages.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from forum.server import web
+
+PREFIX = "/fixed/"
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Loader(web.Loader):
+    def __call__(self) -> Application:
+        return beside_fixed(super().__call__())
+
+
+def beside_fixed(pages: Application) -> Application:
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.startswith(PREFIX):
+            return pages(environ, start)
+        body = answer(int(path.removeprefix(PREFIX)))
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+        start("200 OK", headers)
+        return [body]
+
+    return application
+
+
+@cache
+def answer(size: int) -> bytes:
+    return b"x" * size
+
+
+if __name__ == "__main__":
+    web.main(sys.argv[1], int(sys.argv[2]), Loader())

@@ -1,0 +1,263 @@
+"""`python -m benchmarks measure`: what each page costs, beside a fixed answer of the same size."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import platform
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from benchmarks import taken, wrk
+from benchmarks.fixed import PREFIX
+from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
+from benchmarks.scratch import refuse_a_forum_of_people
+from forum.posts.models import Post
+from forum.server import preparing
+from forum.server.console import say, step
+from forum.server.refusal import Refused
+from forum.threads.models import Thread
+
+ADDRESS = "127.0.0.1"
+READY_WITHIN = 30
+ABOUT = 30  # members whom the index shows as online
+FIXED_SECONDS = 2
+
+
+@dataclass(slots=True)
+class Case:
+    """A page as one kind of reader gets it, and the runs that asked for it."""
+
+    page: Page
+    reader: str
+    cookie: str
+    queries: int
+    size: int = 0
+    runs: list[wrk.Run] = field(default_factory=list)
+    fixed: list[wrk.Run] = field(default_factory=list)
+    # Milliseconds of a core that an answer took, of web and PostgreSQL together.
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return median(run.rate for run in self.runs)
+
+    @property
+    def share(self) -> float:
+        """Of the fixed answer, measured right after it in each round."""
+        pairs = zip(self.runs, self.fixed, strict=True)
+        return median(run.rate / fixed.rate for run, fixed in pairs)
+
+
+def options_from(arguments: list[str]) -> Namespace:
+    parser = ArgumentParser(prog="python -m benchmarks measure", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each page (5)")
+    parser.add_argument("--seconds", type=int, default=3, help="of each run (3)")
+    parser.add_argument("--only", default="", help="pages whose name holds this text")
+    parser.add_argument("--json", type=Path, help="where to write all figures")
+    return parser.parse_args(arguments)
+
+
+def run(options: Namespace) -> None:
+    wrk.refuse_without_wrk()
+    if settings.DEBUG:
+        raise Refused("FORUM_DEBUG is set: that measures something else.")
+    refuse_a_forum_of_people()
+    with step("Static files"):
+        preparing.collect_static_files()
+    be_about()
+    cases = [case for case in all_cases() if options.only in case.page.name]
+    port = free_port()
+    with started(port) as processes:
+        for case in cases:
+            case.size = verified_size(case, port)
+        at_rest = {name: taken.held_by(pid) for name, pid in processes.items()}
+        with step("Measuring") as progress, taken.Watch(processes) as watch:
+            for done in range(options.rounds):
+                measure_round(cases, processes, f"http://{ADDRESS}:{port}", options.seconds)
+                progress(done + 1, options.rounds)
+    figures = all_figures(cases, at_rest, watch.most)
+    say(as_markdown(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+
+
+def measure_round(cases: list[Case], processes: dict[str, int], site: str, seconds: int) -> None:
+    for case in cases:
+        before = work_of(processes)
+        run = wrk.ask(site, case.page.paths, seconds, case.cookie)
+        case.runs.append(run)
+        case.cpu.append(1000 * (work_of(processes) - before) / run.answers)
+        case.fixed.append(wrk.ask(site, [f"{PREFIX}{case.size}"], FIXED_SECONDS))
+
+
+def work_of(processes: dict[str, int]) -> float:
+    return sum(taken.worked_by(pid) for name, pid in processes.items() if name != "worker")
+
+
+# --- what is measured -----------------------------------------------------------------------------
+
+
+def be_about() -> None:
+    """Have some members online on the index, through to the end of the measuring."""
+    later = timezone.now() + timedelta(hours=1)
+    chosen = User.objects.order_by("-id").values("id")[:ABOUT]
+    User.objects.filter(id__in=chosen).update(last_seen_at=later)
+
+
+def all_cases() -> list[Case]:
+    member = reader()
+    return [
+        Case(page, name, cookie_of(user), queries_of(page, user))
+        for page in measured_pages()
+        for name, user in (("guest", None), ("member", member))
+    ]
+
+
+def queries_of(page: Page, user: User | None) -> int:
+    """Of a page that was asked for before, as almost all are."""
+    client = client_of(user)
+    client.get(page.path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page.path)
+    return len(captured)
+
+
+def verified_size(case: Case, port: int) -> int:
+    """Bytes of the page. Raises Refused unless every address answers as it should."""
+    sizes = [len(fetched(case, path, port)) for path in case.page.paths]
+    body = fetched(case, case.page.path, port).decode()
+    signed_in = f'href="{reader().get_absolute_url()}"' in header_of(body)
+    if case.page.expected not in body or signed_in != bool(case.cookie):
+        raise Refused(f"{case.page.path} isn't the page that a {case.reader} should get.")
+    return round(sum(sizes) / len(sizes))
+
+
+def fetched(case: Case, path: str, port: int) -> bytes:
+    server = http.client.HTTPConnection(ADDRESS, port, timeout=10)
+    server.request("GET", path, headers={"Cookie": case.cookie} if case.cookie else {})
+    answer = server.getresponse()
+    body = answer.read()
+    server.close()
+    if answer.status != http.HTTPStatus.OK:
+        raise Refused(f"{path} answers {answer.status} to a {case.reader}.")
+    return body
+
+
+def header_of(body: str) -> str:
+    return body.partition("</header>")[0]
+
+
+# --- the server -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def started(port: int) -> Iterator[dict[str, int]]:
+    """The process ids of the web server, the worker and PostgreSQL, by name."""
+    web = subprocess.Popen([sys.executable, "-m", "benchmarks.fixed", ADDRESS, str(port)])
+    worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
+    processes = {"web": web.pid, "worker": worker.pid}
+    if postgres := taken.postgres():
+        processes["PostgreSQL"] = postgres
+    try:
+        wait_until_ready(web, port)
+        yield processes
+    finally:
+        for process in (web, worker):
+            process.terminate()
+        for process in (web, worker):
+            process.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(web: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            socket.create_connection((ADDRESS, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Refused("The server doesn't start.")
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def all_figures(
+    cases: list[Case], at_rest: dict[str, int], under_load: dict[str, int]
+) -> dict[str, Any]:
+    return {
+        "posts": Post.objects.count(),
+        "longest": Thread.objects.order_by("-post_count")[0].post_count,
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "libraries": {name: version(name) for name in ("django", "granian", "psycopg")},
+        "pages": [figures_of(case) for case in cases],
+        "memory": {"at rest": at_rest, "under load": under_load},
+    }
+
+
+def figures_of(case: Case) -> dict[str, Any]:
+    return {
+        "page": case.page.name,
+        "reader": case.reader,
+        "rate": round(case.rate, 1),
+        "fixed": round(median(run.rate for run in case.fixed), 1),
+        "share": round(case.share, 4),
+        "p50": round(median(run.p50 for run in case.runs), 2),
+        "p99": round(median(run.p99 for run in case.runs), 2),
+        "cpu": round(median(case.cpu), 3),
+        "queries": case.queries,
+        "size": case.size,
+        "rates": [round(run.rate, 1) for run in case.runs],
+    }
+
+
+def as_markdown(figures: dict[str, Any]) -> str:
+    lines = [
+        "",
+        f"{figures['posts']:,} posts, the longest thread of {figures['longest']:,}; "
+        f"{figures['machine']}.",
+        "",
+        "| page | reader | req/s | share of fixed | p50 ms | p99 ms | CPU ms | queries | KB |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
+        *map(line_of, figures["pages"]),
+        "",
+        "| memory, MB | at rest | under load |",
+        "|---|--:|--:|",
+    ]
+    for name, rest in figures["memory"]["at rest"].items():
+        lines.append(f"| {name} | {rest} | {figures['memory']['under load'][name]} |")
+    return "\n".join(lines)
+
+
+def line_of(row: dict[str, Any]) -> str:
+    return (
+        f"| {row['page']} | {row['reader']} | {row['rate']:,.0f} | {row['share']:.4f} "
+        f"| {row['p50']:.1f} | {row['p99']:.1f} | {row['cpu']:.2f} "
+        f"| {row['queries']} | {row['size'] / 1000:.1f} |"
+    )

@@ -1,0 +1,86 @@
+"""The pages that are measured, and what each must show to count as itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Audience, Standing, User
+from forum.boards.models import Board
+from forum.boards.rights import Right
+from forum.posts.models import PAGE_SIZE, page_of
+from forum.reading.thread import page_address
+from forum.server.refusal import Refused
+from forum.threads.models import Thread
+
+MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One or many addresses of a kind; the first shows `expected`."""
+
+    name: str
+    paths: tuple[str, ...]
+    expected: str
+
+    @property
+    def path(self) -> str:
+        return self.paths[0]
+
+
+def measured_pages() -> list[Page]:
+    """Raises Refused when the database wasn't filled."""
+    open_to_all = Board.objects.filter(
+        grants__group__audience=Audience.EVERYONE, grants__rights=Right.SEE
+    )
+    threads = Thread.objects.public().filter(board__in=open_to_all)
+    longest = threads.order_by("-post_count").first()
+    full = threads.filter(post_count=PAGE_SIZE, last_number=F("post_count"))
+    if not longest or not full:
+        raise Refused("Nothing to measure: fill the database with `python -m benchmarks fill`.")
+    thread, board, member = full.order_by("id")[0], longest.board, busiest_member()
+    addresses = tuple(each.get_absolute_url() for each in threads.order_by("-last_post_id")[:MANY])
+    first, last = longest.get_absolute_url(), page_of(longest.last_number)
+    return [
+        Page("index", (reverse("index"),), board.get_absolute_url()),
+        Page("latest", (reverse("latest"),), addresses[0]),
+        Page("board", (board.get_absolute_url(),), first),
+        Page("thread", (thread.get_absolute_url(),), f'id="post-{PAGE_SIZE}"'),
+        Page(f"{len(addresses)} threads in turn", addresses, 'id="post-1"'),
+        Page("longest thread, first page", (first,), f'id="post-{PAGE_SIZE}"'),
+        Page(
+            "longest thread, last page",
+            (page_address(first, last),),
+            f'id="post-{longest.last_number}"',
+        ),
+        Page("profile", (member.get_absolute_url(),), member.username),
+    ]
+
+
+def busiest_member() -> User:
+    return User.objects.filter(standing=Standing.MEMBER).order_by("-points", "id")[0]
+
+
+def reader() -> User:
+    """The member as whom pages are read: one who wrote something, but not the most."""
+    return User.objects.filter(standing=Standing.MEMBER).order_by("-points", "id")[10]
+
+
+def client_of(user: User | None) -> Client:
+    """A guest's client, or one with a member's session."""
+    client = Client(headers={"host": "127.0.0.1"})
+    if user:
+        client.force_login(user)
+    return client
+
+
+def cookie_of(user: User | None) -> str:
+    if not user:
+        return ""
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client_of(user).cookies[name].value}"

@@ -1,0 +1,69 @@
+"""Asking a server as fast as it answers, with wrk."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.server.refusal import Refused
+
+CONNECTIONS = 16
+UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+
+IN_TURN = """
+local paths = {{ {paths} }}
+local n = 0
+request = function()
+  n = n % #paths + 1
+  return wrk.format(nil, paths[n])
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Answers in all and a second, and milliseconds that half and 99 % of them took at most."""
+
+    answers: int
+    rate: float
+    p50: float
+    p99: float
+
+
+def refuse_without_wrk() -> None:
+    if not shutil.which("wrk"):
+        raise Refused("Measuring needs wrk: apt-get install wrk, or see github.com/wg/wrk.")
+
+
+def ask(site: str, paths: Sequence[str], seconds: int, cookie: str = "") -> Run:
+    """Raises Refused when anything but 2xx came back: an error page is no figure."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+        if cookie:
+            command += ["-H", f"Cookie: {cookie}"]
+        if len(paths) > 1:
+            script.write(IN_TURN.format(paths=", ".join(f'"{path}"' for path in paths)))
+            script.flush()
+            command += ["-s", script.name]
+        said = subprocess.run(
+            [*command, site + paths[0]], capture_output=True, text=True, check=False
+        )
+    return read(said.stdout + said.stderr, paths[0])
+
+
+def read(said: str, path: str) -> Run:
+    rate = re.search(r"^Requests/sec:\s+([\d.]+)", said, re.MULTILINE)
+    answers = re.search(r"^\s+(\d+) requests in", said, re.MULTILINE)
+    if "Non-2xx" in said or "Socket errors" in said or not answers or not rate:
+        raise Refused(f"{path} failed under wrk:\n{said}")
+    return Run(int(answers[1]), float(rate[1]), latency(said, 50), latency(said, 99))
+
+
+def latency(said: str, percent: int) -> float:
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s)\s*$", said, re.MULTILINE)
+    assert found, said
+    return float(found[1]) * UNITS[found[2]]
