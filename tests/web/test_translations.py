@@ -5,14 +5,17 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from io import StringIO
 from pathlib import Path
 
 import polib
 import pytest
+from django.core.management import CommandError, call_command
 from django.template import Context, Engine, Template
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from forum.web.translations import packages
 from forum.web.translations.bare_text import bare_texts
 from forum.web.translations.catalogue import compile_catalogues, is_compiled, merge, read
 from forum.web.translations.checking import faults
@@ -357,6 +360,51 @@ def test_it_leaves_marked_text_names_and_code_alone(source):
 
 def test_text_of_a_letter_is_not_html():
     assert list(bare_texts("{{ name }},\nwelcome", html=False)) == [(2, "welcome")]
+
+
+# --- the commands ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path, settings, monkeypatch) -> Path:
+    """A project of one template, without packages."""
+    settings.BASE_DIR = tmp_path
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    monkeypatch.setattr(packages, "SHOWN", {})
+    write(tmp_path / "templates/a.html", '<p>\n{% translate "Reply" %}</p>')
+    return tmp_path
+
+
+def test_the_check_fails_and_names_each_string_and_its_place(project):
+    write(project / "templates/b.html", "<p>Bare</p>")
+    call_command("update_translations", stdout=StringIO())
+
+    with pytest.raises(CommandError) as refused:
+        call_command("check_translations")
+
+    assert str(refused.value).splitlines() == [
+        "templates/a.html:2: “Reply” lacks Russian.",
+        "templates/b.html:1: “Bare” is not marked for translation.",
+        "2 to mend.",
+    ]
+
+
+def test_the_check_passes_once_all_is_said(project):
+    saved(project / "locale", Reply="Ответить")
+
+    call_command("check_translations", stdout=(said := StringIO()))
+
+    assert said.getvalue() == "Strings: 1, each in Russian and in English.\n"
+
+
+def test_the_update_merges_and_compiles(project):
+    source = saved(project / "locale", Reply="Ответить", Gone="Прежнее")
+
+    call_command("update_translations", stdout=(said := StringIO()))
+
+    assert said.getvalue() == "Strings: 1, to do: 0.\n"
+    assert [entry.msgid for entry in read(source)] == ["Reply"]
+    assert said_by(source, "Reply") == "Ответить"
 
 
 # --- compiling ------------------------------------------------------------------------------------

@@ -23,4 +23,4 @@ class Command(BaseCommand):
         wrong = [*faults(found, catalogue), *bare_texts_in(settings.BASE_DIR)]
         if wrong:
             raise CommandError("\n".join([*wrong, f"{len(wrong)} to mend."]))
-        self.stdout.write(f"{len(catalogue)} strings, each in Russian and in English.")
+        self.stdout.write(f"Strings: {len(catalogue)}, each in Russian and in English.")

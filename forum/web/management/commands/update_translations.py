@@ -26,4 +26,4 @@ class Command(BaseCommand):
         catalogue.compile_catalogues(locale)
         for sentence in found.unreadable:
             self.stderr.write(sentence)
-        self.stdout.write(f"{len(merged)} strings, {len(merged.untranslated_entries())} to do.")
+        self.stdout.write(f"Strings: {len(merged)}, to do: {len(merged.untranslated_entries())}.")
