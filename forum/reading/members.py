@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 
 from accounts.models import Rank, User
 from forum.boards.middleware import ForumRequest
+from forum.boards.viewer import Viewer
+from forum.markup import excerpt
 from forum.posts.models import Post
 from forum.reading.thread import fits
 from forum.web.paging import Pages, page_number
@@ -52,14 +54,20 @@ def show_member(request: ForumRequest, username: str) -> HttpResponseBase:
     member = get_object_or_404(User, username__iexact=username, is_active=True)
     if member.username != username:
         return redirect(member, permanent=True)
-    posts = Post.objects.visible_to(request.viewer).filter(author=member)
     context = {
         "member": member,
         "climb": climb(member.points),
-        "latest": posts.select_related("thread__board").order_by("-id")[:LATEST_SHOWN],
+        "latest": latest_posts(request.viewer, member),
         "is_me": member.pk == request.viewer.id,
     }
     return render(request, "reading/member.html", context)
+
+
+def latest_posts(viewer: Viewer, member: User) -> list[tuple[Post, str]]:
+    """What the viewer may see of a member's latest posts, each with its first words."""
+    posts = Post.objects.visible_to(viewer).filter(author=member)
+    latest = posts.select_related("thread__board").order_by("-id")[:LATEST_SHOWN]
+    return [(post, excerpt(post.html)) for post in latest]
 
 
 def go_to_member(request: ForumRequest, member_id: int) -> HttpResponseBase:
