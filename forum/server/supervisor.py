@@ -28,7 +28,7 @@ PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_AFTER = 20.0
 # Of the two seconds that a stop may take, web and worker have the first part, PostgreSQL the rest.
 PATIENCE_WITH_CHILDREN = 0.8
-PATIENCE_WITH_POSTGRES = 0.8
+PATIENCE = 1.7
 
 
 class Part(Protocol):
@@ -206,13 +206,14 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything within two seconds."""
-        deadline = time.monotonic() + PATIENCE_WITH_CHILDREN
+        began = time.monotonic()
         for child in self.children:
             child.ask_to_stop()
         for child in self.children:
-            child.stop_by(deadline)
+            child.stop_by(began + PATIENCE_WITH_CHILDREN)
         if self.cluster:
-            self.cluster.stop(even_if_used=True, patience=PATIENCE_WITH_POSTGRES)
+            left = began + PATIENCE - time.monotonic()
+            self.cluster.stop(even_if_used=True, patience=max(0.5, left))
 
 
 def _kill_group(pid: int) -> None:

@@ -74,7 +74,8 @@ class Forum:
 
     def wait_until_open(self) -> None:
         wait_for(
-            lambda: self.address in "\n".join(self.said) or self.process.poll() is not None, 30
+            lambda: self.address in "\n".join(self.said) or self.process.poll() is not None,
+            seconds=120,
         )
         assert self.process.poll() is None, "\n".join(self.said)
 
@@ -114,7 +115,7 @@ class Forum:
         """The seconds that it took."""
         began = time.monotonic()
         self.process.send_signal(how)
-        self.process.wait(10)
+        self.process.wait(30)
         return time.monotonic() - began
 
 

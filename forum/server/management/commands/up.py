@@ -56,6 +56,8 @@ def up(address: str, port: int) -> None:
         how_to_sign_in = prepare(supervisor)
         with step("Web and worker"):
             supervisor.start_children()
+            if how_to_sign_in and supervisor.cluster:
+                supervisor.cluster.checkpoint()
             wait_until_well(supervisor, address, port)
         say(f"\nCtrl-C stops Veche; {settings.DATA_DIR / 'logs'} has its logs.")
         if how_to_sign_in:
