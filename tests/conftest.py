@@ -1,4 +1,4 @@
-"""What tests of all rooms share. The database is started by tests/database.py, before the settings."""
+"""What tests of all rooms share. tests/database.py has started the database before."""
 
 from __future__ import annotations
 

@@ -202,7 +202,8 @@ def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: 
 def new_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('posts_post', 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval(pg_get_serial_sequence('posts_post', 'id'))"
+            " FROM generate_series(1, %s)",
             [count],
         )
         return sorted(row[0] for row in cursor.fetchall())

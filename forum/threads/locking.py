@@ -19,7 +19,7 @@ def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
     """
     while True:
         try:
-            # Rolling back to here lets go of the wrong board's lock before asking for the right one.
+            # Rolling back to here lets the wrong board go before the right one is asked for.
             with transaction.atomic():
                 return lock_where_it_stands(thread_id, and_board)
         except Moved:

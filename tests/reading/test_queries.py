@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forum.posting import actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,6 @@ def test_a_thread_page_takes_the_same_for_one_post_and_for_three(readers):
 def test_the_last_page_of_350_posts_takes_no_more(readers):
     short, long = make.thread(), make.thread(replies=1)
     board_viewer = make.viewer(make.member())
-    from forum.posting import actions  # noqa: PLC0415
-
     for n in range(348):
         actions.reply(board_viewer, long, actions.Words(f"Reply {n}"))
     readers["member"].get("/")
