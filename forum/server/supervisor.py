@@ -27,8 +27,8 @@ PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 # A part that ran this long has recovered: its next end is treated as a first one.
 STEADY_AFTER = 20.0
 # Of the two seconds that a stop may take, web and worker have the first part, PostgreSQL the rest.
-PATIENCE_WITH_CHILDREN = 0.8
-PATIENCE = 1.7
+PATIENCE_WITH_CHILDREN = 0.7
+PATIENCE = 1.6
 
 
 class Part(Protocol):

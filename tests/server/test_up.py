@@ -20,9 +20,6 @@ pytestmark = [
     pytest.mark.xdist_group("up"),
 ]
 
-# Two seconds, and one for a machine that runs other tests meanwhile.
-PROMPTLY = 3
-
 
 @pytest.fixture(scope="module")
 def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
@@ -94,7 +91,7 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_start_finds_all(
     second.wait_until_open()
 
     assert "no members" not in "\n".join(second.said)
-    assert second.stop() < PROMPTLY
+    assert second.stop() < promptly()
     assert second.process.returncode == 0
     assert first.processes() == second.processes() == []
 
@@ -102,7 +99,7 @@ def test_nothing_outlives_a_killed_supervisor_and_the_next_start_finds_all(
 def test_sigterm_stops_it_promptly_and_leaves_no_process(forum: Forum) -> None:
     assert len(forum.processes()) > 3
 
-    assert forum.stop(signal.SIGTERM) < PROMPTLY
+    assert forum.stop(signal.SIGTERM) < promptly()
 
     assert forum.said[-1] == "Stopped."
     assert forum.processes() == []
@@ -160,6 +157,12 @@ def test_a_database_that_refuses_is_one_sentence(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert refused.stderr.startswith("The database refuses: ")
     assert refused.stderr.count("\n") == 1
+
+
+def promptly() -> float:
+    """Two seconds are promised; a machine with more to do than it can gets longer."""
+    overloaded = os.getloadavg()[0] > (os.cpu_count() or 1)
+    return 6 if overloaded else 2
 
 
 def pid_or_none(forum: Forum, part: str) -> int | None:
