@@ -42,6 +42,7 @@ GUEST_PAGES = {
     "board": "/b/square/",
     "latest": "/latest/",
     "thread": "the longest of /b/code/",
+    "thread-long-posts": "«Long reads» of /b/world-talk/",
     "thread-last-page": "the last page of the thread with most posts",
     "profile": "/u/alice/",
     "members": "/members/",
@@ -59,7 +60,7 @@ MEMBER_PAGES = {
     "two-factor": "/accounts/2fa/",
     "sessions": "/accounts/sessions/",
     "password": "/accounts/password/change/",
-    "settings": "/accounts/settings/",
+    "settings": "/accounts/profile/",
     "moderation": "/moderation/",
     "administering": "/administering/",
     "logout": "/accounts/logout/",
@@ -138,6 +139,8 @@ def address_of(page: Page, where: str, address: str) -> str:
         return where
     board = re.search(r"/b/\w+/", where)
     page.goto(address + (board[0] if board else "/latest/"))
+    if title := re.search("«(.*)»", where):
+        return str(page.locator(".thread-row h3 a", has_text=title[1]).get_attribute("href"))
     rows = page.locator(".thread-row").all()
     counts = [row.locator("dd").first.text_content() or "" for row in rows]
     most = max(range(len(rows)), key=lambda n: int(re.sub(r"\D", "", counts[n])))
