@@ -1,0 +1,28 @@
+"""Markdown to safe HTML: the only door between what a member typed and what a page shows.
+
+May import: the standard library, markdown-it, nh3, Pygments. Never models, settings or requests.
+"""
+
+from forum.markup.excerpts import excerpt
+from forum.markup.quoting import quote
+from forum.markup.rendering import (
+    MAX_BODY,
+    RENDERER_VERSION,
+    Rendered,
+    mentioned_names,
+    render,
+)
+from forum.markup.rules.mentions import MAX_MENTIONS
+from forum.markup.rules.spoilers import UNTITLED_SUMMARY
+
+__all__ = [
+    "MAX_BODY",
+    "MAX_MENTIONS",
+    "RENDERER_VERSION",
+    "UNTITLED_SUMMARY",
+    "Rendered",
+    "excerpt",
+    "mentioned_names",
+    "quote",
+    "render",
+]

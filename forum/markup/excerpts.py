@@ -1,0 +1,70 @@
+"""A few plain words from a post: for notices, search results and a page's description."""
+
+from html.parser import HTMLParser
+
+# Tags that part words; the others stand within them.
+_BLOCKS = {
+    "blockquote",
+    "br",
+    "details",
+    "div",
+    "hr",
+    "li",
+    "p",
+    "pre",
+    "summary",
+    "td",
+    "th",
+    "tr",
+} | {"h3", "h4", "h5", "h6"}
+_VOID = {"br", "hr"}
+
+
+def excerpt(text_html: str, length: int = 200) -> str:
+    """Return the beginning of stored HTML as plain text, at most `length` characters.
+
+    It is cut between words and then ends with "…". What a spoiler hides is not in it, nor what a
+    quote repeats of another post. The result is text: escape it before it goes into a page.
+    """
+    reader = _WordReader()
+    reader.feed(text_html)
+    reader.close()
+    return _cut(" ".join("".join(reader.parts).split()), length)
+
+
+class _WordReader(HTMLParser):
+    """Gathers the words of a post, passing over spoilers and quotes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.depth_hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.parts.append(" ")
+        if tag not in _VOID and (self.depth_hidden or _hides(tag, dict(attrs).get("class"))):
+            self.depth_hidden += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.parts.append(" ")
+        if self.depth_hidden and tag not in _VOID:
+            self.depth_hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self.depth_hidden:
+            self.parts.append(data)
+
+
+def _hides(tag: str, class_: str | None) -> bool:
+    return class_ == "spoiler" or (tag == "blockquote" and class_ == "quote")
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    words = text[: length - 1]
+    if text[length - 1] != " " and " " in words:  # without a space it is one long word: cut that
+        words = words[: words.rindex(" ")]
+    return words.rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,72 @@
+"""Quotes of posts: a blockquote whose first line begins with a link to `/p/<id>/`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+# Each quoted post gets a row and its author a notice.
+MAX_QUOTES = 20
+
+# At most 18 digits, so that the id fits PostgreSQL's bigint.
+_POST_ADDRESS = re.compile(r"/p/([1-9][0-9]{0,17})/")
+_SOURCE_LINE = re.compile(r"\[(?:\\.|[^\\\[\]])+\]\(" + _POST_ADDRESS.pattern + r"\)")
+
+
+def install(markdown: MarkdownIt) -> None:
+    """Teach a parser to see whom a blockquote quotes."""
+    markdown.block.ruler.before("table", "quote_source", _quote_source)
+    markdown.core.ruler.after("inline", "quotes", _mark_quotes)
+
+
+def posts_quoted(env: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the ids of the quoted posts that parsing left in `env`, the first MAX_QUOTES."""
+    return tuple(env.get("posts_quoted", {}))[:MAX_QUOTES]
+
+
+def _quote_source(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make the first line of a quote a paragraph of its own.
+
+    So the quoted text behind it is read as it was in its post, even where it begins with a list, a
+    heading's underline or a fence.
+    """
+    if not state.tokens or state.tokens[-1].type != "blockquote_open":
+        return False
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not _SOURCE_LINE.match(state.src, begin, state.eMarks[start]):
+        return False
+    if not silent:
+        _push_source(state, state.src[begin : state.eMarks[start]].strip(), start)
+        state.line = start + 1
+    return True
+
+
+def _push_source(state: StateBlock, text: str, line: int) -> None:
+    token = state.push("paragraph_open", "p", 1)
+    token.map, token.meta = [line, line + 1], {"source": True}
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = text, [line, line + 1], []
+    state.push("paragraph_close", "p", -1)
+
+
+def _mark_quotes(state: StateCore) -> None:
+    """Give a quote its class and note its post, if its source did turn out to be a link.
+
+    It may not have: in "[a `b](/p/1/)`" the code wins.
+    """
+    for index, token in enumerate(state.tokens):
+        post = _post_linked_first(state.tokens[index + 1]) if token.meta.get("source") else None
+        if post is not None:
+            state.tokens[index - 1].attrSet("class", "quote")
+            token.attrSet("class", "quote-source")
+            state.env.setdefault("posts_quoted", {})[post] = True
+
+
+def _post_linked_first(inline: Token) -> int | None:
+    first = (inline.children or [Token("text", "", 0)])[0]
+    address = _POST_ADDRESS.fullmatch(str(first.attrs.get("href", "")))
+    return int(address[1]) if address else None

@@ -1,0 +1,58 @@
+"""What must hold for any HTML that leaves the room, read by the standard library's own parser."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+TAGS = {
+    *("a", "blockquote", "br", "code", "details", "div", "em", "h3", "h4", "h5", "h6", "hr"),
+    *("li", "ol", "p", "pre", "s", "span", "strong", "summary"),
+    *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+ATTRIBUTES = {"class", "href", "rel", "start", "tabindex", "title"}
+VOID = {"br", "hr"}
+PHRASING = {"a", "br", "code", "em", "s", "span", "strong"}
+# What may hold phrasing alone.
+PHRASING_ONLY = PHRASING | {"p", "summary", "h3", "h4", "h5", "h6", "pre"}
+
+
+class _Checker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        assert not (self.open and self.open[-1] in PHRASING_ONLY and tag not in PHRASING)
+        assert not (tag == "a" and "a" in self.open)
+        self.check_attributes(tag, dict(attrs))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def check_attributes(self, tag: str, attrs: dict[str, str | None]) -> None:
+        assert set(attrs) <= ATTRIBUTES
+        if tag == "a":
+            self.check_link(attrs["href"] or "", attrs.get("rel"))
+
+    def check_link(self, href: str, rel: str | None) -> None:
+        if href.startswith("/"):
+            assert not href.startswith(("//", "/\\"))
+            assert rel is None
+        else:
+            assert urlsplit(href).scheme in {"http", "https", "mailto"}
+            assert rel == "nofollow ugc noopener"
+
+
+def check(html: str) -> None:
+    """Assert that the tags nest, and that all of them and their attributes are on our lists."""
+    checker = _Checker()
+    checker.feed(html)
+    checker.close()
+    assert checker.open == []

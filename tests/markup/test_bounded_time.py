@@ -1,0 +1,127 @@
+"""No text, up to MAX_BODY, takes long: each case here took some parser seconds or minutes.
+
+Time is this thread's own, so that a busy machine does not fail the tests.
+"""
+
+from __future__ import annotations
+
+from time import thread_time
+from typing import Any
+
+import pytest
+
+from forum.markup import MAX_BODY, render
+from forum.markup.highlighting import MAX_HIGHLIGHTED, highlight
+from tests.markup import corpora
+from tests.markup.html_checks import check
+
+MOST_SECONDS = 1.0
+MOST_GROWTH = 2.6
+# Below this a ratio says more about the clock than about us.
+LEAST_SECONDS = 0.02
+# Even a thread's own time is off by half when neighbours fill the processor's caches.
+ATTEMPTS = 4
+
+OUR_OWN = {
+    "quotes that end with a heading": "> # a\nb\n",
+    "quotes that end with a fence": "> ```\nb\n",
+    "quotes of posts with a reply at once": "> [a](/p/1/)\nb\n",
+    "quoted lists": "> - # a\nb\n",
+    "schemes": "http://",
+    "addresses with open brackets": "https://a.b/(",
+    "mail": "a@b.c ",
+    "ats": "@",
+    "names": "@aa ",
+    "pipes": "||a",
+    "open spoilers": "::: spoiler\n",
+    "short rows": "|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n" + "|\n" * 2000,
+    "many wide tables": "|" * 101 + "\n|" + "-|" * 100 + "\n" + "|\n" * 50 + "\n",
+    "images never closed": "![",
+    "references never defined": "[a]![?",
+    "fences of unknown languages": "```nothing\na\n```\n",
+}
+
+
+def _scaled(case: dict[str, Any], length: int) -> str:
+    if "text" in case:
+        return str(case["text"])[:length]
+    share = min(1, length / case["chars"])
+    return "".join(part * max(1, int(times * share)) for part, times in case["parts"])[:length]
+
+
+def _seconds(text: str) -> float:
+    start = thread_time()
+    render(text)
+    return thread_time() - start
+
+
+@pytest.mark.parametrize(
+    "case", corpora.read("markdown-pathological.json"), ids=lambda case: case["name"]
+)
+def test_it_grows_with_the_text_and_no_faster(case: dict[str, Any]) -> None:
+    half, whole = _scaled(case, MAX_BODY // 2), _scaled(case, MAX_BODY)
+
+    assert _seconds(whole) < MOST_SECONDS
+    assert any(_grows_evenly(half, whole) for _ in range(ATTEMPTS))
+
+
+def _grows_evenly(half: str, whole: str) -> bool:
+    return _seconds(whole) < MOST_GROWTH * max(_seconds(half), LEAST_SECONDS)
+
+
+@pytest.mark.parametrize("unit", OUR_OWN.values(), ids=OUR_OWN.keys())
+def test_it_is_as_quick_where_others_are_not(unit: str) -> None:
+    assert _seconds((unit * MAX_BODY)[:MAX_BODY]) < MOST_SECONDS
+
+
+@pytest.mark.parametrize("marker", ["> ", ">", "- ", "1. ", "::: spoiler\n", "*", "||a ", "[", "("])
+def test_it_survives_ten_thousand_things_in_one_another(marker: str) -> None:
+    text = (marker * 10_000 + "the end")[-MAX_BODY:]
+
+    html = render(text).html
+
+    check(html)
+    assert "the end" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]: /" + "x" * 25_000 + "\n\n" + "[a]" * 8_000,
+        '[a]: /x "' + "x" * 25_000 + '"\n\n' + "[a]" * 8_000,
+        "|" * 101 + "\n|" + "-|" * 100 + "\n" + "|\n" * 20_000,
+        "```c\n" + "1 " * 9_000 + "\n```",
+    ],
+    ids=["long address", "long title", "short rows", "code"],
+)
+def test_it_does_not_make_much_of_little(text: str) -> None:
+    assert len(render(text).html) < 20 * MAX_BODY
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "java", "c", "html", "lua"])
+@pytest.mark.parametrize("unit", ['"\\', "/*a", "a."])
+def test_it_stops_colouring_in_time(language: str, unit: str) -> None:
+    code = f"{(unit * 199)[:199]}\n" * (MAX_HIGHLIGHTED // 200)
+
+    start = thread_time()
+    highlight(code, language, {})
+
+    assert thread_time() - start < MOST_SECONDS
+
+
+@pytest.mark.parametrize("nonsense", ["\n" * 10_000, "a " * 5_000, '"\\' * 5_000])
+def test_it_colours_nothing_that_has_no_lines_of_code(nonsense: str) -> None:
+    assert "<span" not in highlight(nonsense, "c", {})
+
+
+def test_an_ordinary_post_takes_milliseconds() -> None:
+    post = (
+        "I have run this for *three years*, and **nothing** broke. The manual at "
+        "https://example.org/manual says otherwise, but @alice [showed](https://example.org/x) it."
+        "\n\n> [bob](/p/12/):\n> But does it hold when the power goes?\n\n- It does.\n- `Mostly`.\n"
+        "\nИ немного по-русски: всё работает, спасибо всем за помощь и советы.\n\n"
+    )
+    text = (post * 20)[:7_000]
+
+    # 10 ms on the machine it was written on; the rest is for slower ones.
+    assert min(_seconds(text) for _ in range(5)) < 0.05

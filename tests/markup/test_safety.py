@@ -1,0 +1,107 @@
+"""Whatever is typed: it renders, and what comes out is safe."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.markup import excerpt, mentioned_names, quote, render
+from forum.markup.sanitiser import sanitise
+from tests.markup import corpora
+from tests.markup.html_checks import check
+
+# Pieces that mean something to some rule; strung together they meet in ways nobody thought of.
+PIECES = [
+    *("a", "é", "жук", "中", " ", "\n", "\n\n", "\t", "    ", "\\", "\x00", "\ud800", "\u2028"),
+    *("*", "**", "_", "__", "~~", "||", "|", "`", "``", "```\n", "```python\n", "~~~\n"),
+    *("[", "]", "(", ")", "![", "](", "](/x)", "](javascript:alert(1))", "[a]: /x\n", "<", ">"),
+    *("> ", "- ", "1. ", "# ", "===\n", "---\n", "|-|-|\n", "|a|b|\n", ":::\n", "::: spoiler\n"),
+    *("@alice", "@bob_", "a@b.cd", "www.a.b", "https://a.b/c", "//a.b", "&lt;", "&#x6a;", "&"),
+    *("> [a](/p/1/):\n", "[b](/p/2/)", "<script>", "<img src=x onerror=alert(1)>", "<!--", '"'),
+]
+texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+NAMES = {"alice": 1, "bob_": 2}
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_it_makes_safe_html_of_any_text(text: str) -> None:
+    check(render(text, NAMES).html)
+
+
+@settings(max_examples=120, deadline=None)
+@given(texts)
+def test_it_has_nothing_left_to_sanitise(text: str) -> None:
+    html = render(text, NAMES).html
+
+    assert sanitise(html) == html
+
+
+@settings(max_examples=120, deadline=None)
+@given(texts)
+def test_it_quotes_excerpts_and_names_from_any_text(text: str) -> None:
+    assert len(excerpt(render(text).html, 50)) <= 50
+    assert render(quote("Ann", 7, text)).quoted_posts[0] == 7
+    assert all(2 <= len(name) <= 30 for name in mentioned_names(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_it_quotes_any_name_as_it_is(name: str) -> None:
+    html = render(quote(name, 7, "text")).html
+
+    assert excerpt(html.replace('class="quote"', "")) == excerpt(
+        f"<p>{_escaped(' '.join(name.split()))}:</p> <p>text</p>"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+@pytest.mark.parametrize("text", corpora.read("naughty-strings.json"))
+def test_it_bears_naughty_strings(text: str) -> None:
+    html = render(text).html
+
+    check(html)
+    assert sanitise(html) == html
+
+
+def test_it_shows_what_no_page_can_hold_as_a_replacement_character() -> None:
+    assert render("a\x00b\ud83dc\x1bd").html == "<p>a\ufffdb\ufffdc\ufffdd</p>\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)>",
+        "<a href=javascript:alert(1)>",
+        "<a href='//evil.example'>",
+        "<img src=x>",
+        "<p style='position:fixed'>",
+        "<p class='alert'>",
+        "<p id=top>",
+        "<span tabindex=5>",
+        "<iframe src=/></iframe>",
+    ],
+)
+def test_it_sanitises_what_a_faulty_rule_might_let_through(html: str) -> None:
+    clean = sanitise(html)
+
+    for bad in ("script", "onclick", "href", "img", "style", "class", "id=", "tabindex", "iframe"):
+        assert bad not in clean
+
+
+def test_it_serves_many_threads_at_once() -> None:
+    posts = [f"@m{n:02} ||x|| > [a](/p/{n}/)\n\n> [a](/p/{n + 1}/):\n> b" for n in range(200)]
+
+    def one(number: int) -> bool:
+        rendered = render(posts[number], {f"m{number:02}": number})
+        return f"/members/{number}/" in rendered.html and rendered.quoted_posts == (number + 1,)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(one, range(200)))
