@@ -42,7 +42,7 @@ GUEST_PAGES = {
     "board": "/b/square/",
     "latest": "/latest/",
     "thread": "the longest of /b/code/",
-    "thread-long-posts": "«Long reads» of /b/world-talk/",
+    "thread-long-posts": "«Long reads» of /b/world-talk/?page=2",
     "thread-last-page": "the last page of the thread with most posts",
     "profile": "/u/alice/",
     "members": "/members/",
@@ -137,7 +137,7 @@ def address_of(page: Page, where: str, address: str) -> str:
     """The address itself, or the one that the words about it lead to."""
     if where.startswith("/"):
         return where
-    board = re.search(r"/b/\w+/", where)
+    board = re.search(r"/b/[\w-]+/(\?page=\d+)?", where)
     page.goto(address + (board[0] if board else "/latest/"))
     if title := re.search("«(.*)»", where):
         return str(page.locator(".thread-row h3 a", has_text=title[1]).get_attribute("href"))
