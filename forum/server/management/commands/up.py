@@ -44,6 +44,8 @@ class Command(BaseCommand):
             sys.exit(str(refusal))
         except KeyboardInterrupt:
             say("Stopped.")
+            # Python would take itself apart for as long as all the stopping took.
+            os._exit(0)
 
 
 def up(address: str, port: int) -> None:
