@@ -33,7 +33,7 @@ _NAMES = """
 LANGUAGES = frozenset(_NAMES.split())
 
 # Names, punctuation and spaces keep the colour of the text, so they need no tags.
-_COLOURLESS = frozenset({"", "n", "p", "pm", "w", "x", "esc", "nx", "g"})
+COLOURLESS = frozenset({"", "n", "p", "pm", "w", "x", "esc", "nx", "g"})
 
 
 def highlight(code: str, language: str, env: MutableMapping[str, Any]) -> str:
@@ -63,7 +63,7 @@ def _runs(code: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _tagged(name: str, text: str) -> str:
-    return escape(text) if name in _COLOURLESS else f'<span class="{name}">{escape(text)}</span>'
+    return escape(text) if name in COLOURLESS else f'<span class="{name}">{escape(text)}</span>'
 
 
 def _short_name(kind: _TokenType) -> str:

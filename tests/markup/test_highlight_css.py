@@ -1,0 +1,68 @@
+"""The colours of code: enough contrast by day and by night, and none forgotten."""
+
+from __future__ import annotations
+
+import re
+from math import cos, radians, sin
+from pathlib import Path
+
+import pytest
+from pygments.token import STANDARD_TYPES
+
+from forum.markup.highlighting import COLOURLESS
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+HIGHLIGHT = (CSS / "highlight.css").read_text(encoding="utf-8")
+TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+
+LIGHT, DARK, SYSTEM_DARK = re.findall(r":root[^{]*\{([^}]*)\}", HIGHLIGHT)
+# What code stands on: the page's own sunken ground, and a plain one a little nearer to the ink.
+DAY_GROUNDS = [re.findall(r"--sunken: (.*?);", TOKENS)[0], "oklch(0.93 0.005 90)"]
+NIGHT_GROUNDS = [re.findall(r"--sunken: (.*?);", TOKENS)[1], "oklch(0.235 0.01 260)"]
+
+CASES = [
+    *((name, colour, ground) for name, colour in re.findall(r"(--[\w-]+): (.*?);", LIGHT)
+      for ground in DAY_GROUNDS),
+    *((name, colour, ground) for name, colour in re.findall(r"(--[\w-]+): (.*?);", DARK)
+      for ground in NIGHT_GROUNDS),
+]  # fmt: skip
+
+
+def _luminance(oklch: str) -> float:
+    """Relative luminance as WCAG has it; the matrices are Björn Ottosson's, of OKLab."""
+    light, chroma, hue = (float(part) for part in re.findall(r"[\d.]+", oklch))
+    a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))
+    cones = (
+        (light + 0.3963377774 * a + 0.2158037573 * b) ** 3,
+        (light - 0.1055613458 * a - 0.0638541728 * b) ** 3,
+        (light - 0.0894841775 * a - 1.2914855480 * b) ** 3,
+    )
+    rgb = (
+        (4.0767416621, -3.3077115913, 0.2309699292),
+        (-1.2684380046, 2.6097574011, -0.3413193965),
+        (-0.0041960863, -0.7034186147, 1.7076147010),
+    )
+    red, green, blue = (
+        min(max(sum(f * c for f, c in zip(row, cones, strict=True)), 0), 1) for row in rgb
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(("name", "colour", "ground"), CASES)
+def test_a_colour_can_be_read(name: str, colour: str, ground: str) -> None:
+    assert _contrast(colour, ground) >= 4.5
+
+
+def test_night_is_the_same_by_choice_and_by_system() -> None:
+    assert DARK.split() == SYSTEM_DARK.split()
+
+
+def test_every_class_in_posts_has_a_rule() -> None:
+    styled = set(re.findall(r"\.([a-z]\w*)", HIGHLIGHT.partition("@media")[2]))
+
+    assert set(STANDARD_TYPES.values()) - COLOURLESS == styled
