@@ -100,8 +100,9 @@ def delete_board(board: Board) -> None:
 
 def lock_tree() -> dict[int, Board]:
     """All boards by id, in the order that everyone locks them in; replying waits for a moment."""
-    boards = Board.objects.select_for_update(no_key=True).order_by("pk")
-    return {board.pk: board for board in boards}
+    list(Board.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    # Read anew: a query that waited for the lock does not see what was added meanwhile.
+    return {board.pk: board for board in Board.objects.all()}
 
 
 def children_of(tree: Mapping[int, Board], parent_id: int | None) -> list[Board]:

@@ -42,14 +42,14 @@ class CategoryForm(forms.ModelForm):
             "Links to the old address break when it changes."
         ),
         error_messages={
-            "invalid": _("An address takes latin letters, digits, dashes and underscores.")
+            "invalid": _("An address takes latin letters, digits, dashes and underscores."),
+            "unique": _("There is already a board at this address."),
         },
     )
 
     class Meta:
         model = Board
         fields: ClassVar[tuple[str, ...]] = ("title", "description", "slug")
-        error_messages = {"slug": {"unique": _("There is already a board at this address.")}}
 
     def clean(self) -> dict[str, Any]:
         """An address left empty is made from the title, or stays as it was."""
@@ -75,12 +75,15 @@ class BoardForm(CategoryForm):
 
 
 class GroupForm(forms.ModelForm):
-    name = LineField(label=_("Name"), max_length=60)
+    name = LineField(
+        label=_("Name"),
+        max_length=60,
+        error_messages={"unique": _("There is already a group with this name.")},
+    )
 
     class Meta:
         model = Group
         fields = ("name",)
-        error_messages = {"name": {"unique": _("There is already a group with this name.")}}
 
 
 class NewcomerForm(forms.Form):

@@ -12,7 +12,7 @@ from forum.administering import actions
 from forum.boards.models import Board
 from tests import make
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def together(*deeds: Callable[[], object]) -> list[Exception]:
