@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "forum.administering",
     "forum.reading",
     "forum.suggestions",
+    "forum.log",
     "forum.notifications",
     "forum.posts",
     "forum.threads",

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
-from forum.moderating.log import log_post_deed, log_thread_deed
-from forum.moderating.models import Deed, Report
-from forum.moderating.permissions import can_act_on_post, can_act_on_thread
+from forum.log.models import Deed
+from forum.log.writing import log_post_deed, log_thread_deed
+from forum.moderating.models import Report
 from forum.moderating.reports import close_all
 from forum.notifications import tasks
 from forum.posts import counters
 from forum.posts.models import Post
+from forum.posts.permissions import can_moderate_post
 from forum.threads.locking import lock_thread
 from forum.threads.models import Thread
-from forum.threads.permissions import can_move_to
+from forum.threads.permissions import can_act_on_thread, can_move_to
 
 
 def lock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
@@ -155,6 +156,6 @@ def held_post(viewer: Viewer, post: Post) -> Iterator[Post]:
         thread = lock_thread(post.thread_id)
         now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         now.thread = thread
-        if not can_act_on_post(viewer, now):
+        if not can_moderate_post(viewer, thread, now):
             raise PermissionDenied(_("You may not moderate this post."))
         yield now

@@ -16,12 +16,13 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
+from forum.log.models import LogEntry
 from forum.moderating.forms import AnswerForm, ReasonForm
-from forum.moderating.models import LogEntry, Report
-from forum.moderating.permissions import stands_above
+from forum.moderating.models import Report
 from forum.moderating.reports import close_reports
 from forum.moderating.views import asks_a_guest, fetch_post, require_moderator, sent
 from forum.posts.models import Post
+from forum.posts.permissions import can_moderate_post
 from forum.threads.models import Thread
 from forum.web.keyset import Stretch, mark_of, stretch
 
@@ -123,7 +124,9 @@ def cases_of(viewer: Viewer, page: Stretch[Any], reports: QuerySet[Report]) -> l
     """Two queries, however many cases."""
     ids = [row.post_id for row in page.rows]
     posts = Post.objects.select_related("author", "thread__board").in_bulk(ids)
-    cases = {id_: Case(post, not stands_above(post.author, viewer)) for id_, post in posts.items()}
+    cases = {
+        id_: Case(post, can_moderate_post(viewer, post.thread, post)) for id_, post in posts.items()
+    }
     of_page = reports.filter(post_id__in=ids).select_related("reporter", "closed_by")
     for report in of_page.order_by("id"):
         if report.post_id in cases:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.boards.viewer import Viewer
-from forum.moderating.log import log_closed_reports
-from forum.moderating.models import Deed, Report, ReportQuerySet
+from forum.log.models import Deed
+from forum.log.writing import log_closed_reports
+from forum.moderating.models import Report, ReportQuerySet
 from forum.notifications.telling import Decided, tell_of_report
 from forum.posts.models import Post
 from forum.posts.permissions import can_report

@@ -16,12 +16,11 @@ from forum.moderating import actions, reports
 from forum.moderating.actions import PostAction, ThreadAction
 from forum.moderating.decisions import Decision
 from forum.moderating.forms import MoveForm, ReportForm
-from forum.moderating.permissions import can_act_on_post, can_act_on_thread
 from forum.posts.models import Post
-from forum.posts.permissions import can_report
+from forum.posts.permissions import can_moderate_post, can_report
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
-from forum.threads.permissions import can_moderate
+from forum.threads.permissions import can_act_on_thread, can_moderate
 
 REPORTS = Allowance("report", times=10, seconds=3600)
 
@@ -120,7 +119,7 @@ def require_thread(request: ForumRequest, thread: Thread) -> None:
 
 def require_post(request: ForumRequest, post: Post) -> None:
     require_moderator(request, post.thread)
-    if not can_act_on_post(request.viewer, post):
+    if not can_moderate_post(request.viewer, post.thread, post):
         raise PermissionDenied(_("This post is by someone of higher standing than you."))
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.log.models import Deed
+from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
 from forum.notifications import tasks
 from forum.posts import counters
@@ -73,18 +75,20 @@ def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
         thread = lock_thread(post.thread_id)
         now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         now.thread = thread
-        if not can_edit(viewer, now):
+        if not can_edit(viewer, thread, now):
             raise PermissionDenied(_("You can no longer edit this post."))
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return
-        Revision.objects.create(
+        before = Revision.objects.create(
             post=now, body=now.body, title=thread.title if new_title else "", editor=viewer.user
         )
         if new_title:
             thread.rename(new_title)
         rewrite(now, body, prepared)
-        tasks.tell_of_post.enqueue(now.pk)
+        tasks.tell_of_edit.enqueue(now.pk, before.pk)
+        if viewer.id != now.author_id:
+            log_post_deed(viewer, Deed.EDIT_POST, now, reason="")
 
 
 # --- steps ----------------------------------------------------------------------------------------

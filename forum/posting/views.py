@@ -67,11 +67,13 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
 
 
 def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
-    posts = Post.objects.visible_to(request.viewer).select_related("thread__board__parent")
+    posts = Post.objects.visible_to(request.viewer).select_related(
+        "thread__board__parent", "author"
+    )
     post = get_object_or_404(posts, pk=fits(post_id))
     if request.viewer.is_guest and request.method != "POST":
         return sign_in_first(request)
-    if request.method != "POST" and not can_edit(request.viewer, post):
+    if request.method != "POST" and not can_edit(request.viewer, post.thread, post):
         raise PermissionDenied(_("You may not edit this post."))
     kind = OpeningEditForm if post.is_opening else EditForm
     form = kind(request.POST or None, initial={"title": post.thread.title, "body": post.body})

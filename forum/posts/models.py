@@ -81,6 +81,10 @@ class Post(models.Model):
         return self.hidden_at is not None
 
     @property
+    def author_standing(self) -> int | None:
+        return self.author.standing if self.author else None
+
+    @property
     def is_opening(self) -> bool:
         return self.number == 1
 

@@ -22,8 +22,9 @@ from accounts.models import Rank
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.posts.models import PAGE_SIZE, Post
+from forum.posts.permissions import can_edit, can_moderate_post, can_report
 from forum.threads.models import Thread
-from forum.threads.permissions import can_moderate, can_reply
+from forum.threads.permissions import can_reply
 from forum.web.templatetags.words import how_long_ago
 
 # Stands for the text and the actions while the rest is rendered; no post can hold it, for stored
@@ -45,11 +46,15 @@ class PostRow(NamedTuple):
     reply_to_author: str | None
     author_id: int | None
     author: str | None
-    standing: int | None
+    author_standing: int | None
     joined_at: datetime | None
     author_post_count: int | None
     rank: str | None
     html: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
 
 
 def posts_of_page(request: ForumRequest, thread: Thread, page: int) -> list[SafeString]:
@@ -143,13 +148,11 @@ def actions(row: PostRow, thread: Thread, viewer: Viewer) -> str:
     """What this viewer may do with the post; nothing for guests."""
     if viewer.is_guest:
         return ""
-    own = row.author_id == viewer.id
-    moderates, replies = can_moderate(viewer, thread), can_reply(viewer, thread)
     abilities = {
-        "can_quote": replies,
-        "can_edit": moderates or (own and replies and row.hidden_at is None),
-        "can_report": not own,
-        "can_moderate": moderates,
+        "can_quote": can_reply(viewer, thread),
+        "can_edit": can_edit(viewer, thread, row),
+        "can_report": can_report(viewer, row),
+        "can_moderate": can_moderate_post(viewer, thread, row),
     }
     key = (row.id, row.number, row.author, row.hidden_at, get_language(), *abilities.values())
     if (kept := _actions.get(key)) is None:

@@ -10,7 +10,7 @@ from forum.posts.models import Post, page_of
 from forum.reading import views_counted
 from forum.reading.post_rows import posts_of_page
 from forum.threads.models import Thread
-from forum.threads.permissions import can_moderate, can_reply
+from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web.paging import Pages, page_number
 
 
@@ -30,7 +30,7 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
         "posts": posts_of_page(request, thread, page),
         "pages": pages,
         "can_reply": can_reply(request.viewer, thread),
-        "can_moderate": can_moderate(request.viewer, thread),
+        "can_moderate": can_act_on_thread(request.viewer, thread),
     }
     return render(request, "reading/thread.html", context)
 

@@ -25,3 +25,14 @@ def can_moderate(viewer: Viewer, thread: Thread) -> bool:
 def can_move_to(viewer: Viewer, board: Board) -> bool:
     """Moving a thread asks for the right to moderate at both ends."""
     return not board.is_category and viewer.may(Right.MODERATE, board.pk)
+
+
+def can_act_on_thread(viewer: Viewer, thread: Thread) -> bool:
+    """Lock, pin, move, hide: where they moderate, but not what someone higher has begun."""
+    standing = thread.author.standing if thread.author else None
+    return can_moderate(viewer, thread) and not stands_above(standing, viewer)
+
+
+def stands_above(standing: int | None, viewer: Viewer) -> bool:
+    """Whether words of this standing are left to the viewer's betters; nobody's stand nowhere."""
+    return standing is not None and viewer.user is not None and standing > viewer.user.standing

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from forum.moderating.models import LogEntry
+from forum.log.models import LogEntry
 from tests import make
 from tests.journeys.conftest import PASSWORD
 

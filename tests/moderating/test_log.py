@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 
 from forum.boards.rights import Right
+from forum.log.models import LogEntry
 from forum.moderating import actions, desk
-from forum.moderating.models import LogEntry
 from forum.threads.models import Thread
 from tests import make
 

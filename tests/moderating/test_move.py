@@ -3,8 +3,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from forum.boards.rights import Right
+from forum.log.models import Deed, LogEntry
 from forum.moderating import actions
-from forum.moderating.models import Deed, LogEntry
 from forum.notifications.models import Notification
 from forum.posts import counters
 from forum.threads.models import Thread

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from forum.log.models import Deed, LogEntry
 from forum.moderating import actions, reports
-from forum.moderating.models import Deed, LogEntry, Report
+from forum.moderating.models import Report
 from forum.notifications.models import Kind, Notification
 from forum.posts import counters
 from forum.posts.models import Post

@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from forum.log.models import Deed, LogEntry
 from forum.moderating import desk, reports
-from forum.moderating.models import Deed, LogEntry, Report
+from forum.moderating.models import Report
 from forum.notifications.models import Kind, Notification
 from forum.posts.models import Post
 from tests import make

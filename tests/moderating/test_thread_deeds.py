@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from forum.boards.rights import Right
-from forum.moderating.models import LogEntry
+from forum.log.models import LogEntry
 from forum.notifications.models import Notification
 from forum.posts import counters
 from forum.threads.models import Thread

@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from forum.log.models import LogEntry
 from forum.moderating import actions, reports
-from forum.moderating.models import LogEntry, Report
+from forum.moderating.models import Report
 from forum.notifications.models import Notification
 from forum.posting import actions as posting
 from forum.posting.actions import Words

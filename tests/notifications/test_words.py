@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.moderating.models import Deed
+from forum.log.models import Deed
 from forum.notifications.models import OF_OTHERS
 from forum.notifications.rows import SAID, SAID_WITHOUT_TITLE
 

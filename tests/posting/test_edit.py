@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 
+from forum.log.models import LogEntry
+from forum.notifications.models import Notification
 from forum.posts.models import Revision
 from tests import make
 
@@ -133,3 +135,33 @@ def test_an_empty_text_is_refused_beside_the_field(member, signed_in):
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+
+
+def test_a_moderators_edit_is_logged_and_the_author_told(signed_in):
+    post = make.post(make.thread(), make.member("carol"), "Rude")
+    moderator = make.moderator()
+
+    signed_in(moderator).post(f"/p/{post.pk}/edit/", {"body": "Polite"})
+
+    entry = LogEntry.objects.get()
+    assert (entry.actor, entry.deed, entry.post) == (moderator, "edit_post", post)
+    assert Notification.objects.get(recipient=post.author).deed == "edit_post"
+
+
+def test_an_authors_own_edit_is_not_logged(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+
+    signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "After"})
+
+    assert not LogEntry.objects.exists()
+
+
+def test_a_moderator_leaves_the_words_of_an_administrator(signed_in):
+    post = make.post(make.thread(), make.administrator(), "Rules")
+
+    page = signed_in(make.moderator()).get(post.thread.get_absolute_url())
+    answer = signed_in(make.moderator()).post(f"/p/{post.pk}/edit/", {"body": "Other rules"})
+
+    assert f"/p/{post.pk}/edit/" not in page.text
+    assert f"/p/{post.pk}/hide/" not in page.text
+    assert answer.status_code == 403

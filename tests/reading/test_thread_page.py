@@ -216,7 +216,7 @@ def test_a_deleted_author_leaves_a_readable_post():
 
     page = page_of(thread)
 
-    assert "Deleted member" in page
+    assert "deleted member" in page
     assert "An opening post." in page
 
 

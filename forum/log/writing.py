@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
-from forum.moderating.models import Deed, LogEntry
+from forum.log.models import Deed, LogEntry
 from forum.notifications.telling import Decided, tell_of_moderation
 from forum.posts.models import Post
 from forum.threads.models import Thread

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.boards.models import Board
+from forum.boards.rights import Right
+from forum.posts.models import Post
+from forum.threads.models import Thread
+
+if TYPE_CHECKING:
+    from forum.boards.viewer import Viewer
+
+
+class Deed(models.TextChoices):
+    """What a moderator did."""
+
+    LOCK = "lock", _("locked the thread")
+    UNLOCK = "unlock", _("unlocked the thread")
+    PIN = "pin", _("pinned the thread")
+    UNPIN = "unpin", _("unpinned the thread")
+    MOVE = "move", _("moved the thread")
+    HIDE_THREAD = "hide_thread", _("hid the thread")
+    RESTORE_THREAD = "restore_thread", _("restored the thread")
+    HIDE_POST = "hide_post", _("hid the post")
+    RESTORE_POST = "restore_post", _("restored the post")
+    EDIT_POST = "edit_post", _("edited the post")
+    CLOSE_REPORT = "close_report", _("closed the report")
+
+
+class LogQuerySet(models.QuerySet["LogEntry"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What was done on boards that the viewer moderates; moves from there and to there."""
+        if viewer.sees_everything:
+            return self
+        moderated = viewer.board_ids(Right.MODERATE)
+        return self.filter(Q(board_id__in=moderated) | Q(to_board_id__in=moderated))
+
+    def for_rows(self, viewer: Viewer) -> Self:
+        """With all that a row says, and whether the viewer still sees what it is about."""
+        threads = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread_id"))
+        posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
+        return (
+            self.select_related("actor", "member", "board", "to_board", "thread", "post")
+            .defer("post__body", "post__html", "post__mentions")
+            .annotate(sees_thread=Exists(threads), sees_post=Exists(posts))
+        )
+
+
+class LogEntry(models.Model):
+    """Who did what, to what, why and when. Rows are only ever added.
+
+    `board` is where it was done, `to_board` where a moved thread went, `member` whose words it was.
+    """
+
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    deed = models.CharField(max_length=20, choices=Deed)
+    board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    to_board = models.ForeignKey(Board, models.SET_NULL, null=True, related_name="+")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
+    member = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField(_("reason"), blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = LogQuerySet.as_manager()
+
+    # Set by `for_rows`.
+    sees_thread: bool
+    sees_post: bool
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("moderation log")
+        indexes = (models.Index(F("id").desc(), name="log_newest_first"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.deed}"
