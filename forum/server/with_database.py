@@ -41,8 +41,10 @@ def for_programs() -> dict[str, str]:
     named = settings.DATABASES["default"]
     keys = ("HOST", "PORT", "USER", "PASSWORD")
     told = {f"PG{key}": str(named[key]) for key in keys if named.get(key)}
-    path = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{binaries()}"
-    return {**told, "PGDATABASE": str(named["NAME"]), "PATH": path}
+    path = [os.environ.get("PATH", os.defpath), str(binaries())]
+    # Ours fit our own server; those of another one are likelier on the PATH already.
+    path = path[::-1] if own_cluster() else path
+    return {**told, "PGDATABASE": str(named["NAME"]), "PATH": os.pathsep.join(path)}
 
 
 def run(command: list[str]) -> int:
