@@ -101,11 +101,14 @@ def arrange(request: ForumRequest) -> HttpResponse:
 @for_administrators
 def delete(request: ForumRequest, board_id: int) -> HttpResponse:
     board = Board.objects.filter(pk=board_id).first()
+    is_category = board is not None and board.is_category
     return confirm(
         request,
         board,
         actions.delete_board,
-        question=_("Delete the board “%(name)s”?"),
+        question=_("Delete the category “%(name)s”?")
+        if is_category
+        else _("Delete the board “%(name)s”?"),
         back=reverse("administer-boards"),
     )
 
