@@ -118,7 +118,7 @@ def test_the_worker_picks_up_at_once_and_runs_what_a_killed_one_left() -> None:
     finally:
         worker.send_signal(signal.SIGTERM)
 
-    assert worker.wait(5) == 0
+    assert worker.wait(30) == 0
 
 
 def start_worker() -> subprocess.Popen[bytes]:

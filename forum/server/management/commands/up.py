@@ -201,7 +201,8 @@ def wait_until_well(supervisor: Supervisor, address: str, port: int) -> None:
     while not is_well(address, port):
         for part in supervisor.children:
             if not part.is_alive():
-                raise Refused(f"The {part.name} process doesn't start: {part.last_line}")
+                why = part.last_line or part.how_it_ended()
+                raise Refused(f"The {part.name} process doesn't start: {why}.")
         if time.monotonic() > deadline:
             raise Refused(f"Web and worker aren't ready after {READY_WITHIN} s: see the logs.")
         time.sleep(0.05)
