@@ -22,6 +22,15 @@ def _plain_static_files(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings) -> None:
+    """Argon2 is slow by design, and tests make hundreds of members."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+
+
+@pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
     from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
