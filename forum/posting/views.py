@@ -20,7 +20,7 @@ from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, quote
 from forum.posting import actions
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
-from forum.posts.models import Post
+from forum.posts.models import Post, page_of
 from forum.posts.permissions import can_edit
 from forum.posts.rendering import prepare
 from forum.reading.post_rows import posts_between
@@ -146,7 +146,7 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
         return redirect(post_address(post))
     after = request.POST["after"]
     since = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else post.number
-    if post.number - since > 20:
+    if page_of(max(since, 1)) != page_of(post.number):
         return HttpResponse(headers={"HX-Redirect": post_address(post)})
     new = posts_between(request.viewer, post.thread, since + 1, post.number)
     context = {"posts": new, "thread": post.thread, "form": ReplyForm(), "last": post.number}
@@ -162,6 +162,7 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     status = getattr(form, "refused_with", 422) if refused else 200
     if request.htmx and request.method == "POST":
         template = "posting/composer.html#form"
+        page |= {"inline": True, "last": request.POST.get("after", "")}
     return render(request, template, page, status=status)
 
 
