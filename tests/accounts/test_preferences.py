@@ -61,7 +61,9 @@ def test_it_refuses_what_another_site_sends(signed_in, member, headers):
     assert member.theme == ""
 
 
-@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}])
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}]
+)
 def test_it_takes_what_this_site_sends_without_a_token(headers):
     answer = Client(enforce_csrf_checks=True).post(PREFERENCES, {"theme": "dark"}, headers=headers)
 
@@ -70,7 +72,15 @@ def test_it_takes_what_this_site_sends_without_a_token(headers):
 
 @pytest.mark.parametrize(
     "wanted",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:0", "index", "", "\r\n"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:0",
+        "index",
+        "",
+        "\r\n",
+    ],
 )
 def test_it_leads_nowhere_else(client, wanted):
     assert client.post(PREFERENCES, {"theme": "dark", "next": wanted})["Location"] == "/"

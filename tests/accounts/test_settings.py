@@ -33,9 +33,7 @@ def test_it_is_shown_on_their_page(client, signed_in, member):
 def test_language_theme_and_clock_are_kept_with_cookies_for_later(signed_in, member):
     client = signed_in(member)
 
-    answer = client.post(
-        SETTINGS, form(language="en", theme="dark", time_zone="asia/vladivostok")
-    )
+    answer = client.post(SETTINGS, form(language="en", theme="dark", time_zone="asia/vladivostok"))
 
     member.refresh_from_db()
     assert (member.language, member.theme) == ("en", "dark")

@@ -140,3 +140,13 @@ def test_asking_who_it_is_takes_the_session_and_one_query(
 
     with django_assert_num_queries(1):
         assert get_user(request) == alice
+
+
+def test_of_very_many_devices_the_longest_unseen_is_signed_out(alice, monkeypatch):
+    monkeypatch.setattr("accounts.adapter.MOST_DEVICES", 2)
+    browsers = [Client() for _ in range(4)]
+
+    for browser in browsers:
+        sign_in(browser)
+
+    assert [is_signed_in(browser) for browser in browsers] == [False, True, True, True]

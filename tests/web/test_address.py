@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.web.address import client_address, client_network
+from forum.web.address import UNKNOWN, client_address, client_network
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from forum.web.address import client_address, client_network
         (1, "10.0.0.1", "[2001:db8::7]:4711", "2001:db8::7"),
         (1, "10.0.0.1", "fe80::1%eth0", "fe80::1"),
         (0, "::ffff:192.0.2.1", "", "192.0.2.1"),
-        (0, "", "", "0.0.0.0"),
+        (0, "", "", UNKNOWN),
     ],
 )
 def test_only_our_own_proxies_are_believed(rf, settings, proxies, near, passed, found):
