@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -21,6 +23,7 @@ from forum.web.address import client_address, client_network
 from forum.web.text import refuse_unmailable
 
 LONGEST_PASSWORD = 1000
+MOST_DEVICES = 30
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -74,6 +77,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             for allowance, who in attempts:
                 give_back(allowance, who)
         return user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The longest unseen devices are signed out when there are very many: allauth looks at each
+        of them on every sign-in."""
+        unseen = UserSession.objects.filter(user=user).order_by("-last_seen_at")[MOST_DEVICES:]
+        keys = list(unseen.values_list("session_key", flat=True))
+        if keys:
+            Session.objects.filter(session_key__in=keys).delete()
+            UserSession.objects.filter(session_key__in=keys).delete()
+        super().login(request, user)
 
     def set_password(self, user: User, password: str) -> None:
         """With a new password the failures with the old one are forgotten."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 # Their pages register themselves when imported: first, so that some can be taken away again.
 import allauth.account.admin
 import allauth.mfa.admin
-import allauth.usersessions.admin
+import allauth.usersessions.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress, EmailConfirmation

@@ -176,7 +176,9 @@ class SettingsForm(forms.ModelForm):
 def zones() -> tuple[str, ...]:
     """Every time zone that is named after a place."""
     places = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe")
-    named = {z for z in available_timezones() if z.partition("/")[0] in (*places, "Indian", "Pacific")}
+    named = {
+        z for z in available_timezones() if z.partition("/")[0] in (*places, "Indian", "Pacific")
+    }
     return ("UTC", *sorted(named))
 
 

@@ -27,7 +27,9 @@ def show_settings(request: HttpRequest) -> HttpResponseBase:
     elif form.is_valid():
         return saved(request, change(user, form))
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/settings.html", {"form": form, "zones": zones()}, status=status)
+    return render(
+        request, "accounts/settings.html", {"form": form, "zones": zones()}, status=status
+    )
 
 
 def change(user: User, form: SettingsForm) -> User:
@@ -40,7 +42,7 @@ def change(user: User, form: SettingsForm) -> User:
 
 def saved(request: HttpRequest, user: User) -> HttpResponse:
     """In the language just chosen; the cookies carry language and theme on after signing out."""
-    with override(user.language or request.LANGUAGE_CODE):  # type: ignore[attr-defined]
+    with override(user.language or request.LANGUAGE_CODE):
         messages.success(request, _("Your settings are saved."))
     response = redirect("account-settings")
     keep(response, settings.LANGUAGE_COOKIE_NAME, user.language)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -10,10 +10,13 @@ from django.utils.translation import ngettext_lazy
 from forum.boards.viewer import Viewer
 from forum.web.fields import AddressField, DecoyField, ProseField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 BODY_LENGTH = 5000
 
 
-def letter_field(label: str, rows: int) -> ProseField:
+def letter_field(label: StrOrPromise, rows: int) -> ProseField:
     return ProseField(
         label=label,
         max_length=BODY_LENGTH,

@@ -102,7 +102,9 @@ def show_letter(request: ForumRequest, suggestion_id: int) -> HttpResponseBase:
             status = 403
         else:
             return redirect("suggestion", letter.pk)
-    return render(request, "suggestions/letter.html", {"letter": letter, "form": form}, status=status)
+    return render(
+        request, "suggestions/letter.html", {"letter": letter, "form": form}, status=status
+    )
 
 
 @require_POST
