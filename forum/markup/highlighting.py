@@ -24,7 +24,7 @@ _UNLIKE_CODE = re.compile(r"[^\n]{400}|\s{100}")
 # for a name it does not know, and because each of these was timed on hostile code.
 _NAMES = """
     asm awk bash bat c c# c++ clojure cmake cpp cs csharp css dart delphi diff docker dockerfile
-    elixir erlang ex f# fortran fsharp go golang graphql haskell hs html ini java javascript jinja
+    elixir erlang ex f# fortran fsharp go golang graphql haskell hs html ini java javascript
     js json json5 jsx julia kotlin latex less lisp lua make makefile markdown matlab md mysql nginx
     nix objc objective-c ocaml pascal perl php pl plpgsql po postgres postgresql powershell
     prolog protobuf ps1 py py3 pycon pytb python python3 r rb rs ruby rust scala scheme scss sh
@@ -32,8 +32,11 @@ _NAMES = """
 """
 LANGUAGES = frozenset(_NAMES.split())
 
-# Names, punctuation and spaces keep the colour of the text, so they need no tags.
-COLOURLESS = frozenset({"", "n", "p", "pm", "w", "x", "esc", "nx", "g"})
+# Kinds that keep the colour of the text, as highlight.css has it, so they need no tags: names,
+# punctuation, operators, spaces, and a few rare ones.
+COLOURLESS = frozenset(
+    {"", "n", "nx", "p", "pm", "o", "w", "x", "g"} | {"esc", "ges", "l", "ld", "py"}
+)
 
 
 def highlight(code: str, language: str, env: MutableMapping[str, Any]) -> str:
