@@ -1,4 +1,7 @@
-"""What hostile or broken clients send is refused or kept, never a 5xx."""
+"""What hostile or broken clients send is refused or kept, never a 5xx.
+
+Times are the thread's own: what else the machine does is no matter.
+"""
 
 import json
 import time
@@ -92,14 +95,14 @@ def test_broken_utf8_in_a_form_is_no_5xx(member, signed_in):
 
 def test_a_post_of_5_megabytes_is_told_that_it_is_too_long_and_kept(member, signed_in):
     text = "Длинно. " * (5 * 1024 * 1024 // 14)
-    started = time.monotonic()
+    started = time.thread_time()
 
     answer = signed_in(member).post(f"/b/{make.board().slug}/new/", {"title": "Long", "body": text})
 
     assert answer.status_code == 422
     assert text[:1000] in answer.text
     assert 'role="alert"' in answer.text
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_a_body_beyond_all_bounds_is_a_4xx(member, signed_in):
@@ -113,18 +116,20 @@ def test_a_body_beyond_all_bounds_is_a_4xx(member, signed_in):
 
 
 def test_ten_thousand_nested_quotes_are_bounded(member, signed_in):
-    started = time.monotonic()
+    started = time.thread_time()
 
     answer = signed_in(member).post(
         f"/b/{make.board().slug}/new/", {"title": "Deep", "body": ">" * 10_000 + " deep"}
     )
 
     assert answer.status_code in (302, 422)
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def scaled(case: dict, length: int) -> str:
     """The case's pattern, repeated until it fills a post."""
+    if "text" in case:
+        return case["text"][:length]
     share = length / sum(len(text) * times for text, times in case["parts"])
     return "".join(text * max(1, int(times * share)) for text, times in case["parts"])[:length]
 
@@ -133,12 +138,12 @@ def scaled(case: dict, length: int) -> str:
 def test_pathological_markdown_is_bounded(case, member, signed_in, unlimited):
     body = scaled(case, 50_000)
     client, board = signed_in(member), make.board()
-    started = time.monotonic()
+    started = time.thread_time()
 
     answer = client.post(f"/b/{board.slug}/new/", {"title": "Odd", "body": body})
 
     assert answer.status_code in (302, 422)
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_a_forged_host_is_refused():
