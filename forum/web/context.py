@@ -20,5 +20,9 @@ def theme_of(request: HttpRequest) -> str:
     """`light`, `dark`, or nothing for the system's own."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return str(request.user.theme)
+    return theme_in_cookie(request)
+
+
+def theme_in_cookie(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(THEME_COOKIE, "")
     return chosen if chosen in ("light", "dark") else ""

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from forum.web.context import theme_in_cookie
+
 logger = logging.getLogger(__name__)
 
 SECONDS_TO_TRY_AGAIN = 5
@@ -82,5 +84,11 @@ def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpRe
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(
         request
     )
-    context = {"status": status, "title": title, "sentence": sentence, "LANGUAGE_CODE": language}
+    context = {
+        "status": status,
+        "title": title,
+        "sentence": sentence,
+        "LANGUAGE_CODE": language,
+        "theme": theme_in_cookie(request),
+    }
     return HttpResponse(render_to_string("error.html", context), status=status)
