@@ -10,11 +10,11 @@ from accounts.models import Group
 from forum.boards.rights import Right
 
 if TYPE_CHECKING:
-    from forum.boards.viewer import Viewer
+    from forum.boards.viewer import Seeing
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
-    def visible_to(self, viewer: Viewer) -> Self:
+    def visible_to(self, viewer: Seeing) -> Self:
         return self if viewer.sees_everything else self.filter(id__in=viewer.board_ids(Right.SEE))
 
     def in_tree_order(self) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -21,6 +22,25 @@ RIGHTS_BY_BOARD = """
        OR group_id IN (SELECT group_id FROM accounts_group_members WHERE user_id = %(user_id)s)
     GROUP BY board_id
 """
+
+
+class Seeing(Protocol):
+    """All that deciding what someone sees may ask."""
+
+    @property
+    def sees_everything(self) -> bool: ...
+    def board_ids(self, right: Right) -> list[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer sees, without who they are: equal for all who see the same."""
+
+    sees_everything: bool
+    rights: tuple[tuple[int, Right], ...]
+
+    def board_ids(self, right: Right) -> list[int]:
+        return [board_id for board_id, held in self.rights if right in held]
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,10 @@ class Viewer:
     @cached_property
     def moderates_anything(self) -> bool:
         return self.is_moderator or any(Right.MODERATE in held for held in self.rights.values())
+
+    @cached_property
+    def sight(self) -> Sight:
+        return Sight(self.sees_everything, tuple(sorted(self.rights.items())))
 
     def may(self, right: Right, board_id: int) -> bool:
         return right in self.rights_on(board_id)

@@ -13,7 +13,7 @@ from forum.boards.rights import Right
 from forum.threads.models import Thread
 
 if TYPE_CHECKING:
-    from forum.boards.viewer import Viewer
+    from forum.boards.viewer import Seeing
 
 PAGE_SIZE = 20
 
@@ -24,7 +24,7 @@ def page_of(number: int) -> int:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def visible_to(self, viewer: Viewer) -> Self:
+    def visible_to(self, viewer: Seeing) -> Self:
         """Posts of threads the viewer sees; hidden ones only where they moderate."""
         if viewer.sees_everything:
             return self

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -20,11 +20,12 @@ from django.utils.translation import get_language
 
 from accounts.models import Rank
 from forum.boards.middleware import ForumRequest
-from forum.boards.viewer import Viewer
+from forum.boards.viewer import Sight, Viewer
 from forum.posts.models import PAGE_SIZE, Post
 from forum.posts.permissions import can_edit, can_moderate_post, can_report
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply
+from forum.web import composed
 from forum.web.templatetags.words import how_long_ago
 
 # Stands for the text and the actions while the rest is rendered; no post can hold it, for stored
@@ -72,10 +73,22 @@ def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list
 
 
 def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Iterable[PostRow]:
-    posts = Post.objects.visible_to(viewer).filter(thread=thread, number__range=(first, last))
-    title = "title_en" if get_language() == "en" else "title_ru"
+    sight, language = viewer.sight, get_language()
+    key = ("posts", sight, language)
+
+    def compose(*values: int) -> QuerySet[Post, Any]:
+        return post_columns(sight, language, *values)
+
+    return map(PostRow._make, composed.rows(key, compose, thread.pk, first, last))
+
+
+def post_columns(
+    sight: Sight, language: str | None, thread_id: int, first: int, last: int
+) -> QuerySet[Post, Any]:
+    posts = Post.objects.visible_to(sight).filter(thread=thread_id, number__range=(first, last))
+    title = "title_en" if language == "en" else "title_ru"
     reached = Rank.objects.filter(points__lte=OuterRef("author__points")).order_by("-points")
-    columns = posts.order_by("number").values_list(
+    return posts.order_by("number").values_list(
         "id",
         "number",
         "created_at",
@@ -92,7 +105,6 @@ def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Itera
         Subquery(reached.values(title)[:1]),
         "html",
     )
-    return map(PostRow._make, columns)
 
 
 def rendered(row: PostRow, thread: Thread, viewer: Viewer) -> SafeString:

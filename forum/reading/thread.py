@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.models import User
 from forum.boards.middleware import ForumRequest
+from forum.boards.models import Board
+from forum.boards.viewer import Sight
 from forum.posts.models import Post, page_of
 from forum.reading import views_counted
 from forum.reading.post_rows import posts_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
+from forum.web import composed
 from forum.web.paging import Pages, page_number
 
 
@@ -37,8 +45,33 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
 
 def fetch_thread(request: ForumRequest, thread_id: int) -> Thread:
     """The thread, with its board, if the viewer may see it. Raises Http404."""
-    threads = Thread.objects.visible_to(request.viewer).select_related("board__parent", "author")
-    return get_object_or_404(threads, pk=fits(thread_id))
+    sight = request.viewer.sight
+    key = ("thread", sight)
+    found = composed.rows(key, lambda pk: thread_columns(sight, pk), fits(thread_id))
+    if not found:
+        raise Http404("no such thread")
+    return thread_of(found[0])
+
+
+THREAD = [field.attname for field in Thread._meta.concrete_fields]
+BOARD = [field.attname for field in Board._meta.concrete_fields]
+AUTHOR = ["id", "username", "standing"]
+
+
+def thread_columns(sight: Sight, thread_id: int) -> QuerySet[Thread, Any]:
+    board = [f"board__{name}" for name in BOARD]
+    author = [f"author__{name}" for name in AUTHOR]
+    threads = Thread.objects.visible_to(sight).filter(pk=thread_id)
+    return threads.values_list(*THREAD, *board, *author)
+
+
+def thread_of(columns: tuple[Any, ...]) -> Thread:
+    of_thread, of_board = len(THREAD), len(THREAD) + len(BOARD)
+    thread = Thread.from_db(DEFAULT_DB_ALIAS, THREAD, columns[:of_thread])
+    thread.board = Board.from_db(DEFAULT_DB_ALIAS, BOARD, columns[of_thread:of_board])
+    if thread.author_id is not None:
+        thread.author = User.from_db(DEFAULT_DB_ALIAS, AUTHOR, columns[of_board:])
+    return thread
 
 
 def fits(number: int) -> int:

@@ -14,11 +14,11 @@ from forum.boards.rights import Right
 from forum.threads.slugs import thread_slug
 
 if TYPE_CHECKING:
-    from forum.boards.viewer import Viewer
+    from forum.boards.viewer import Seeing
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
-    def visible_to(self, viewer: Viewer) -> Self:
+    def visible_to(self, viewer: Seeing) -> Self:
         """Threads on boards the viewer sees; hidden ones only where they moderate."""
         if viewer.sees_everything:
             return self
