@@ -30,6 +30,19 @@ def _quick_passwords(settings) -> None:
     ]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """What migrations put into the tables comes back after each test that empties them.
+
+    Django keeps that text on the connection, and inside Playwright's loop there is another one.
+    """
+    from django.db import connections  # noqa: PLC0415 - after the settings
+
+    made = connections["default"]
+    if contents := getattr(made, "_test_serialized_contents", ""):
+        type(made)._test_serialized_contents = contents
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
