@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 LISTS = ["boards/board", "boards/grant", "threads/thread", "posts/post"]
 
 
-@pytest.mark.parametrize("page", LISTS)
-def test_a_list_takes_the_same_queries_for_one_and_for_three(admin, page):
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_takes_the_same_queries_for_one_and_for_three(admin, path):
     def queries():
         with CaptureQueriesContext(connection) as seen:
-            assert admin.get(f"/admin/{page}/?q=" if "grant" not in page else f"/admin/{page}/")
+            assert admin.get(f"/admin/{path}/?q=" if "grant" not in path else f"/admin/{path}/")
         return len(seen)
 
     make.thread(replies=1)
@@ -41,10 +41,10 @@ def test_everything_opens_and_nothing_is_changed_there(admin):
         assert admin.get(f"/admin/{kind}/add/").status_code == 403
 
 
-@pytest.mark.parametrize("page", ["", *(f"{kind}/" for kind in LISTS)])
-def test_others_do_not_come_in(signed_in, page):
+@pytest.mark.parametrize("path", ["", *(f"{kind}/" for kind in LISTS)])
+def test_others_do_not_come_in(signed_in, path):
     for someone in (make.member(), make.moderator()):
-        assert signed_in(someone).get(f"/admin/{page}", follow=True).status_code == 403
+        assert signed_in(someone).get(f"/admin/{path}", follow=True).status_code == 403
 
 
 def test_a_search_for_posts_takes_any_words(admin):

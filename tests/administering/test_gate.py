@@ -85,8 +85,8 @@ def test_a_post_without_a_token_is_refused(root):
     assert not Group.objects.filter(name="Forged").exists()
 
 
-@pytest.mark.parametrize("page", ["", "boards/", "groups/", "ranks/", "members/"])
-def test_lists_take_the_same_queries_for_one_and_for_three(admin, page):
+@pytest.mark.parametrize("path", ["", "boards/", "groups/", "ranks/", "members/"])
+def test_lists_take_the_same_queries_for_one_and_for_three(admin, path):
     def grow(n):
         Group.objects.create(name=f"Group {n}").members.add(make.moderator())
         Rank.objects.create(points=100_000 + n, title_ru="р", title_en="r")
@@ -94,7 +94,7 @@ def test_lists_take_the_same_queries_for_one_and_for_three(admin, page):
 
     def queries():
         with CaptureQueriesContext(connection) as seen:
-            assert admin.get(f"/administering/{page}").status_code == 200
+            assert admin.get(f"/administering/{path}").status_code == 200
         return len(seen)
 
     grow(1)
