@@ -30,7 +30,7 @@ SYSTEMS = (
 
 @register.filter
 def device(user_agent: str) -> str:
-    """«Firefox, Linux» from what the browser says of itself; what is strange stays as it is, cut."""
+    """«Firefox, Linux» from what the browser says of itself; what is strange stays as it is."""
     known = [
         next((name for sign, name in signs if sign in user_agent), "")
         for signs in (BROWSERS, SYSTEMS)

@@ -1,4 +1,4 @@
-"""Pictures of every kind of page: `python tests/journeys/screenshots.py http://localhost:8000 out/`.
+"""Pictures of every kind of page: `python tests/journeys/screenshots.py http://localhost:8000 out`.
 
 Takes the address of a running forum with the demo in it and a folder for the pictures. With
 `--password` (of the demo accounts) it also takes the pages of members. `--only thread,index` takes
