@@ -36,7 +36,7 @@ def make_administrator() -> str:
 
 def from_environment() -> tuple[str, str, str]:
     username, email, password = (os.environ.get(name, "") for name in NAMES)
-    checks = (
+    checks: tuple[tuple[str, Check], ...] = (
         (username, wrong_name),
         (email, wrong_email),
         (password, lambda word: wrong_password(word, username, email)),
