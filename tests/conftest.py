@@ -47,11 +47,13 @@ def django_db_setup(django_db_setup) -> None:
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
     from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
+    from forum.web import fragments  # noqa: PLC0415
 
     yield
     index.census.forget()
     post_rows._frames.clear()
     post_rows._actions.clear()
+    fragments._kept.clear()
     views_counted._views.clear()
 
 
