@@ -11,9 +11,6 @@ from forum.markup.highlighting import highlight
 from forum.markup.rules.links import EXTERNAL_REL, is_own_address
 from forum.markup.rules.spoilers import UNTITLED_SUMMARY
 
-# A page has one h1, its title, and h2 for its parts: what a post calls h1 stands below those.
-HEADINGS_DOWN, LOWEST_HEADING = 2, 6
-
 # Cells say their alignment in a style, which our Content-Security-Policy would refuse.
 _ALIGNMENTS = {
     "text-align:left": "left",
@@ -29,12 +26,6 @@ class PostRenderer(RendererHTML):
 
     What scrolls has a tabindex: without it the keyboard could not scroll it.
     """
-
-    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"<{_lowered(tokens[idx].tag)}>"
-
-    def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"</{_lowered(tokens[idx].tag)}>\n"
 
     def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if not is_own_address(str(tokens[idx].attrs["href"])):
@@ -70,10 +61,6 @@ class PostRenderer(RendererHTML):
 
     def spoiler_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return "" if tokens[idx].hidden else '<span class="spoiler" tabindex="0">'
-
-
-def _lowered(heading: str) -> str:
-    return f"h{min(int(heading[1]) + HEADINGS_DOWN, LOWEST_HEADING)}"
 
 
 def _cell(token: Token) -> str:

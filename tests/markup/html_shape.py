@@ -6,7 +6,6 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-_LOWERED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 _INLINE = {"a", "code", "em", "s", "strong"}
 _OURS_ALONE = {"div", "span"}
 
@@ -43,20 +42,23 @@ class _Shape(HTMLParser):
 class _ExpectedShape(_Shape):
     """Knows what we do on purpose: lower headings, images as links, <s> for <del>."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.open_links = 0
+        used = sorted(set(re.findall(r"<(h[1-6])>", html)))
+        self.ours = {tag: f"h{min(3 + place, 6)}" for place, tag in enumerate(used)}
+        self.ours["del"] = "s"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open_links += tag == "a"
         if tag == "img":
             self.image(dict(attrs))
         else:
-            super().handle_starttag(_ours(tag), attrs)
+            super().handle_starttag(self.ours.get(tag, tag), attrs)
 
     def handle_endtag(self, tag: str) -> None:
         self.open_links -= tag == "a"
-        super().handle_endtag(_ours(tag))
+        super().handle_endtag(self.ours.get(tag, tag))
 
     def image(self, attrs: dict[str, str | None]) -> None:
         words = escape(attrs.get("alt") or attrs.get("src") or "")
@@ -67,16 +69,12 @@ class _ExpectedShape(_Shape):
             self.parts.append(self.tag("a", link) + words + "</a>")
 
 
-def _ours(tag: str) -> str:
-    return "s" if tag == "del" else _LOWERED.get(tag, tag)
-
-
 def shape(html: str) -> str:
     return _shape(_Shape(), html)
 
 
 def expected_shape(html: str) -> str:
-    return _shape(_ExpectedShape(), html)
+    return _shape(_ExpectedShape(html), html)
 
 
 def _shape(parser: _Shape, html: str) -> str:

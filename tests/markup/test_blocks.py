@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,15 @@ from forum.markup.highlighting import LANGUAGES, MAX_HIGHLIGHTED, highlight
 from tests.markup.html_checks import check
 
 
-@pytest.mark.parametrize(("typed", "shown"), [(1, 3), (2, 4), (3, 5), (4, 6), (5, 6), (6, 6)])
-def test_a_heading_stands_below_those_of_the_page(typed: int, shown: int) -> None:
-    assert render("#" * typed + " Title").html == f"<h{shown}>Title</h{shown}>\n"
+@pytest.mark.parametrize("typed", range(1, 7))
+def test_a_heading_stands_below_those_of_the_page(typed: int) -> None:
+    assert render("#" * typed + " Title").html == "<h3>Title</h3>\n"
+
+
+def test_headings_step_down_by_one_whatever_signs_were_typed() -> None:
+    html = render("# A\n### B\n##### C\n###### D\n### E").html
+
+    assert re.findall(r"<(h\d)>", html) == ["h3", "h4", "h5", "h6", "h4"]
 
 
 def test_an_image_is_a_link_to_it() -> None:

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from forum.markup.rules import (
     bare_links,
+    headings,
     images,
     links,
     mentions,
@@ -27,3 +28,4 @@ def install(markdown: MarkdownIt) -> None:
     quotes.install(markdown)
     tables.install(markdown)
     nesting.install(markdown)
+    headings.install(markdown)
