@@ -14,6 +14,8 @@ from forum.demo.loading import ACCOUNTS, Progress, load
 
 
 class Command(BaseCommand):
+    # Given by the caller in Python, not on the command line.
+    stealth_options = ("progress",)
     help = "Fill an empty database with the demo forum, and say how to sign in."
 
     def add_arguments(self, parser: CommandParser) -> None:
