@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command, get_commands, load_command_class
+from django.core.management import call_command
 from django.db import DatabaseError, NotSupportedError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -85,7 +85,5 @@ def is_empty() -> bool:
 def make_demo(progress: Progress) -> str:
     """Fill the empty database with the demo forum; the line that says how to sign in."""
     said = io.StringIO()
-    demo = load_command_class(get_commands()["demo"], "demo")
-    demo.stealth_options = ("progress",)  # no option of the command line
-    call_command(demo, progress=progress, stdout=said)
+    call_command("demo", progress=progress, stdout=said)
     return said.getvalue().strip()

@@ -24,7 +24,9 @@ class Composed(NamedTuple):
     places: tuple[int, ...]  # of the values among the parameters
 
 
-_kept: dict[Hashable, Composed | None] = {}
+_kept: dict[Hashable, Composed] = {}
+
+NOTHING = Composed("", (), ())
 
 
 def rows(
@@ -35,8 +37,8 @@ def rows(
     For one key, `compose` must give the same query whenever it is called; each value, a whole
     number, stands in it once.
     """
-    composed = _kept[key] if key in _kept else keep(key, compose, len(values))
-    if composed is None:
+    composed = _kept.get(key) or keep(key, compose, len(values))
+    if not composed.sql:
         return []
     parameters = list(composed.parameters)
     for place, value in zip(composed.places, values, strict=True):
@@ -46,19 +48,19 @@ def rows(
         return cursor.fetchall()
 
 
-def keep(key: Hashable, compose: Callable[..., QuerySet[Any, Any]], count: int) -> Composed | None:
+def keep(key: Hashable, compose: Callable[..., QuerySet[Any, Any]], count: int) -> Composed:
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[key] = composed = written(compose(*STAND_INS[:count]), count)
     return composed
 
 
-def written(query: QuerySet[Any, Any], count: int) -> Composed | None:
-    """None for a query that finds nothing whatever the values, as that of who sees no board."""
+def written(query: QuerySet[Any, Any], count: int) -> Composed:
+    """NOTHING for a query that finds nothing whatever the values, as that of who sees no board."""
     try:
         sql, parameters = query.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
-        return None
+        return NOTHING
     places = tuple(place_of(stand_in, parameters) for stand_in in STAND_INS[:count])
     return Composed(sql, tuple(parameters), places)
 
