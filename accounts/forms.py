@@ -70,7 +70,9 @@ class JoinForm(AllauthSignupForm):  # type: ignore[misc]
         self.sent_before = False
         name, email, password = (self.fields[each] for each in self.IDENTITY)
         name.label = _("Name")
-        name.help_text = _("How others will see you: 2 to 30 letters, digits, dots or dashes.")
+        name.help_text = _(
+            "How others will see you: 2 to 30 letters, digits, dots, dashes or underscores."
+        )
         name.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
         email.label = _("E-mail")
         email.help_text = _("We write to it once, to see that it is yours. Nobody else sees it.")
