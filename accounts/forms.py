@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.limits import JOININGS, RESETS, RESETS_OF_ONE, SIGN_INS, count
+from accounts.limits import JOININGS, RESETS, RESETS_OF_ONE, SIGN_INS, TooSoon, count
 from accounts.models import Theme, User
 from accounts.names import normal
 from forum.web.address import client_network
@@ -197,11 +197,20 @@ def zone_named(wanted: str) -> str:
 
 
 def is_account_of(name: str, email: str, password: str) -> bool:
-    """Whether the account with this name has this address and password."""
+    """Whether the account with this name has this address and password.
+
+    It is counted as signing in is, or one could try passwords here for ever; and the password is
+    looked at whatever the address, or the time it takes would tell whose address it is.
+    """
     if not all(map(is_storable, (name, email))):
         return False
-    user = User.objects.filter(username__iexact=name, email__iexact=email.strip()).first()
-    return user is not None and user.check_password(password)
+    if not User.objects.filter(username__iexact=name).exists():
+        return False
+    try:
+        user = get_adapter().authenticate(request_now(), username=name, password=password)
+    except TooSoon:
+        return False
+    return user is not None and user.email.lower() == email.strip().lower()
 
 
 def mail_is_under_way(request: HttpRequest) -> HttpResponse:

@@ -206,3 +206,28 @@ def test_who_proves_an_address_gets_it_from_who_only_claimed_it(client, alice, m
     assert alice_address.verified
     assert alice_address.set_as_primary()
     assert User.objects.get(username="squatter").email == ""
+
+
+def test_trying_passwords_here_is_counted_as_at_signing_in(client, alice):
+    known = {"username": alice.username, "email": alice.email}
+    for n in range(5):
+        client.post(JOIN, form(**known, password1=f"another guess {n}"))
+
+    answer = client.post(JOIN, form(**known))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["username"]
+    signing_in = client.post("/accounts/login/", {"login": alice.username, "password": PASSWORD})
+    assert signing_in.status_code == 429
+
+
+def test_a_taken_name_does_not_tell_whose_address_it_is_by_the_time_it_takes(
+    client, alice, monkeypatch
+):
+    looked_at = []
+    monkeypatch.setattr(User, "check_password", lambda self, password: looked_at.append(password))
+
+    client.post(JOIN, form(username=alice.username, email=alice.email))
+    client.post(JOIN, form(username=alice.username))
+
+    assert len(looked_at) == 2
