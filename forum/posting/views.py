@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,6 +30,7 @@ from forum.threads.permissions import can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
+LONGEST_ID = 19  # digits; Python refuses to read thousands of them
 
 
 def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
@@ -171,6 +172,8 @@ def quoted(request: ForumRequest, thread: Thread) -> dict[str, Any]:
     for name in ("quote", "to"):
         text = request.GET.get(name, "")
         if text.isascii() and text.isdigit():
+            if len(text) > LONGEST_ID:
+                raise Http404("no such post")
             post_id = fits(int(text))
             body = quote_of(request, post_id) + "\n\n" if name == "quote" else ""
             return {"body": body, "reply_to": post_id}

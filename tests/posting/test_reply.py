@@ -179,6 +179,15 @@ def test_quoting_what_one_cannot_see_is_refused(member, signed_in):
     assert page.status_code == text.status_code == 404
 
 
+@pytest.mark.parametrize("name", ["quote", "to"])
+def test_quoting_a_number_that_no_post_can_have_is_refused(member, signed_in, name):
+    thread = make.thread()
+
+    page = signed_in(member).get(f"/t/{thread.pk}/reply/?{name}={'9' * 5000}")
+
+    assert page.status_code == 404
+
+
 def test_too_many_replies_at_once_are_told_when_to_go_on(member, signed_in):
     thread, client = make.thread(), signed_in(member)
 
