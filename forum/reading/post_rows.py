@@ -74,10 +74,13 @@ def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list
 
 def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Iterable[PostRow]:
     sight, language = viewer.sight, get_language()
-    key = ("posts", sight, language)
+    # PostgreSQL takes numbers to be spread evenly over all threads: without a limit it expects half
+    # of a long thread to lie on its first page, and reads all members to join them.
+    at_most = max(PAGE_SIZE, last - first + 1)
+    key = ("posts", sight, language, at_most)
 
     def compose(*values: int) -> QuerySet[Post, Any]:
-        return post_columns(sight, language, *values)
+        return post_columns(sight, language, *values)[:at_most]
 
     return map(PostRow._make, composed.rows(key, compose, thread.pk, first, last))
 
