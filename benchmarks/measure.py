@@ -31,7 +31,6 @@ from benchmarks.fixed import PREFIX
 from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
 from benchmarks.scratch import refuse_a_forum_of_people
 from forum.posts.models import Post
-from forum.server import preparing
 from forum.server.console import say, step
 from forum.server.refusal import Refused
 from forum.threads.models import Thread
@@ -55,6 +54,7 @@ class Case:
     fixed: list[wrk.Run] = field(default_factory=list)
     # Milliseconds of a core that an answer took, of web and PostgreSQL together.
     cpu: list[float] = field(default_factory=list)
+    fixed_cpu: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
@@ -81,8 +81,6 @@ def run(options: Namespace) -> None:
     if settings.DEBUG:
         raise Refused("FORUM_DEBUG is set: that measures something else.")
     refuse_a_forum_of_people()
-    with step("Static files"):
-        preparing.collect_static_files()
     be_about()
     cases = [case for case in all_cases() if options.only in case.page.name]
     port = free_port()
@@ -102,14 +100,21 @@ def run(options: Namespace) -> None:
 
 def measure_round(cases: list[Case], processes: dict[str, int], site: str, seconds: int) -> None:
     for case in cases:
-        before = work_of(processes)
-        run = wrk.ask(site, case.page.paths, seconds, case.cookie)
-        case.runs.append(run)
-        case.cpu.append(1000 * (work_of(processes) - before) / run.answers)
-        case.fixed.append(wrk.ask(site, [f"{PREFIX}{case.size}"], FIXED_SECONDS))
+        with work_of(processes, case.runs, case.cpu):
+            case.runs.append(wrk.ask(site, case.page.paths, seconds, case.cookie))
+        with work_of(processes, case.fixed, case.fixed_cpu):
+            case.fixed.append(wrk.ask(site, [f"{PREFIX}{case.size}"], FIXED_SECONDS))
 
 
-def work_of(processes: dict[str, int]) -> float:
+@contextmanager
+def work_of(processes: dict[str, int], runs: list[wrk.Run], cpu: list[float]) -> Iterator[None]:
+    """Note what each answer of the run within took of a core."""
+    before = work_so_far(processes)
+    yield
+    cpu.append(1000 * (work_so_far(processes) - before) / runs[-1].answers)
+
+
+def work_so_far(processes: dict[str, int]) -> float:
     return sum(taken.worked_by(pid) for name, pid in processes.items() if name != "worker")
 
 
@@ -231,6 +236,7 @@ def figures_of(case: Case) -> dict[str, Any]:
         "p50": round(median(run.p50 for run in case.runs), 2),
         "p99": round(median(run.p99 for run in case.runs), 2),
         "cpu": round(median(case.cpu), 3),
+        "fixed_cpu": round(median(case.fixed_cpu), 4),
         "queries": case.queries,
         "size": case.size,
         "rates": [round(run.rate, 1) for run in case.runs],

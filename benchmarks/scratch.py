@@ -20,7 +20,7 @@ MADE_UP = "@benchmarks.invalid"
 
 @contextmanager
 def database() -> Iterator[None]:
-    """PostgreSQL runs, its tables are up to date. A refusal ends the program with its sentence."""
+    """PostgreSQL runs and all is up to date. A refusal ends the program with its sentence."""
     cluster = own_cluster()
     try:
         if cluster:
@@ -28,6 +28,8 @@ def database() -> Iterator[None]:
         with step("Tables") as progress:
             preparing.reach_database()
             preparing.migrate(progress)
+        with step("Static files"):
+            preparing.collect_static_files()
         with connection.cursor() as cursor:
             # What a page may not take, filling a large forum may.
             cursor.execute("SET statement_timeout = 0")
