@@ -12,6 +12,7 @@ from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.web.fields import LineField
+from forum.web.text import refuse_controls
 
 SLUG_LENGTH = 60
 
@@ -100,8 +101,9 @@ class NewcomerForm(forms.Form):
 
 
 class RankForm(forms.ModelForm):
-    title_ru = LineField(label=_("Title in Russian"), max_length=60)
-    title_en = LineField(label=_("Title in English"), max_length=60)
+    # U+0001 in a rank would break each page that shows it: there it stands for a post's text.
+    title_ru = LineField(label=_("Title in Russian"), max_length=60, validators=[refuse_controls])
+    title_en = LineField(label=_("Title in English"), max_length=60, validators=[refuse_controls])
     field_order = ("title_ru", "title_en", "points")
 
     class Meta:

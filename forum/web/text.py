@@ -35,6 +35,14 @@ def refuse_unstorable(text: str) -> None:
         )
 
 
+def refuse_controls(text: str) -> None:
+    """Tabs, bells and the like: PostgreSQL takes them, but a name needs none of them."""
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise ValidationError(
+            _("The text holds characters that can't be kept. Please remove them."), "unstorable"
+        )
+
+
 def refuse_invisible(text: str) -> None:
     if not is_visible(text):
         raise ValidationError(_("Nothing here can be seen. Please write something."), "invisible")

@@ -39,6 +39,11 @@ def test_points_that_are_taken_are_refused_and_the_titles_kept(admin):
     assert not Rank.objects.filter(title_en="Novice").exists()
 
 
+def test_a_title_with_a_control_character_is_refused(admin):
+    assert admin.post(f"{RANKS}new/", sent(7, "No\x01vice")).status_code == 422
+    assert not Rank.objects.filter(points=7).exists()
+
+
 @pytest.mark.parametrize("points", ["-1", "x", "", "1.5", "2147483648", "9" * 40, "\0"])
 def test_points_are_a_whole_number_from_0(admin, points):
     assert admin.post(f"{RANKS}new/", sent(points)).status_code == 422
@@ -80,3 +85,8 @@ def test_both_titles_are_listed(admin):
 
     assert "Новый участник" in page
     assert "New Member" in page
+
+
+def test_a_title_with_a_control_character_is_refused(admin):
+    assert admin.post(f"{RANKS}new/", sent(7, "No\x01vice")).status_code == 422
+    assert not Rank.objects.filter(points=7).exists()
