@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
-from forum.demo import script
+from forum.demo import desk, script
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
 from forum.posts.models import Post
@@ -43,6 +43,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     counters.recount()
     lift_to_ranks(people)
     counters.recount()
+    desk.fill(now, people)
 
 
 # --- people ---------------------------------------------------------------------------------------

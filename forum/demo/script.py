@@ -87,7 +87,7 @@ def talk_of(board: str, title: str, header: str, text: str) -> Talk:
         raise ValueError(f"unknown flags {unknown}")
     talk = Talk(board, title.strip(), int(options.get("views", 0)), flags)
     pieces = REPLY.split(text)
-    age_now = span(age.removeprefix("-"))
+    age_now = age_of(age)
     talk.lines.append(Line(author.removeprefix("@"), age_now, pieces[0].strip()))
     for name, wait, body in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         age_now -= span(wait)
@@ -95,6 +95,11 @@ def talk_of(board: str, title: str, header: str, text: str) -> Talk:
             raise ValueError(f"a reply by {name} lies in the future")
         talk.lines.append(Line(name, age_now, body.strip()))
     return talk
+
+
+def age_of(text: str) -> timedelta:
+    """`-41d` as how long ago that was."""
+    return span(text.removeprefix("-"))
 
 
 def span(text: str) -> timedelta:

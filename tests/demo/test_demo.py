@@ -12,8 +12,12 @@ from accounts.models import Rank, User
 from forum.boards.models import Board
 from forum.demo import script
 from forum.demo.loading import load
+from forum.log.models import LogEntry
+from forum.moderating.models import Report
+from forum.notifications.models import Notification
 from forum.posts import counters
 from forum.posts.models import Post
+from forum.suggestions.models import Suggestion
 from forum.threads.models import Thread
 from tests import make
 
@@ -96,6 +100,17 @@ def test_quotes_lead_to_the_posts_they_quote():
 
     assert quoting.count() > 50
     assert not Post.objects.filter(body__contains="](#").exists()
+
+
+def test_the_staff_finds_work_on_its_desk():
+    assert Report.objects.values("post").distinct().count() == 2
+    assert Suggestion.objects.filter(state="new").count() == 3
+    assert set(LogEntry.objects.values_list("deed", flat=True)) == {"lock", "hide_thread"}
+
+
+def test_alice_and_bob_have_been_answered():
+    for name in ("alice", "bob"):
+        assert Notification.objects.filter(recipient__username=name).exists()
 
 
 def test_it_is_the_same_each_time():

@@ -1,0 +1,72 @@
+"""The staff's desk of the demo forum, and the bells that its last days have rung."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, OuterRef, Subquery
+
+from accounts.models import User
+from forum.demo import script
+from forum.log.models import LogEntry
+from forum.moderating.models import Report
+from forum.notifications.models import Notification
+from forum.notifications.tasks import tell_of_post
+from forum.posts.models import Post
+from forum.suggestions.models import Suggestion
+from forum.threads.models import Thread
+
+TOLD_OF = timedelta(days=21)
+READ = timedelta(days=2)
+
+
+def fill(now: datetime, people: dict[str, User]) -> None:
+    desk = script.read("desk.toml")
+    add_deeds(desk["deed"], people["moderator"])
+    add_reports(now, desk["report"], people)
+    add_letters(now, desk["suggestion"], people)
+    ring(now)
+
+
+def add_deeds(rows: list[dict[str, str]], moderator: User) -> None:
+    for row in rows:
+        thread = Thread.objects.get(title=row["thread"])
+        LogEntry.objects.create(
+            actor=moderator,
+            deed=row["deed"],
+            board_id=thread.board_id,
+            thread=thread,
+            member_id=thread.author_id,
+            reason=row["reason"],
+            created_at=thread.locked_at or thread.hidden_at,
+        )
+
+
+def add_reports(now: datetime, rows: list[dict[str, str]], people: dict[str, User]) -> None:
+    for row in rows:
+        Report.objects.create(
+            post=Post.objects.get(thread__title=row["thread"], number=row["number"]),
+            reporter=people[row["reporter"]],
+            reason=row["reason"],
+            created_at=now - script.age_of(row["age"]),
+        )
+
+
+def add_letters(now: datetime, rows: list[dict[str, str]], people: dict[str, User]) -> None:
+    for row in rows:
+        Suggestion.objects.create(
+            author=people.get(row.get("author", "")),
+            email=row.get("email", ""),
+            body=row["body"],
+            created_at=now - script.age_of(row["age"]),
+        )
+
+
+def ring(now: datetime) -> None:
+    """Tell of the last days' posts, as the worker would have done when they were written."""
+    recent = Post.objects.filter(created_at__gt=now - TOLD_OF).order_by("id")
+    for post_id in recent.values_list("id", flat=True):
+        tell_of_post.call(post_id)
+    written = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")
+    Notification.objects.update(created_at=Subquery(written))
+    Notification.objects.filter(created_at__lt=now - READ).update(read_at=F("created_at") + READ)
