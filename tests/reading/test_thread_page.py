@@ -163,10 +163,10 @@ def test_a_wrong_slug_and_a_needless_page_one_redirect():
 
 
 @pytest.mark.parametrize(
-    "page", ["0", "-1", "x", "2", "9223372036854775808", "1e3", "", "%00", "١"]
+    "wanted", ["0", "-1", "x", "2", "9223372036854775808", "1e3", "", "%00", "١"]
 )
-def test_a_page_that_is_not_there_is_a_4xx(page):
-    answer = Client().get(f"{make.thread().get_absolute_url()}?page={page}")
+def test_a_page_that_is_not_there_is_a_4xx(wanted):
+    answer = Client().get(f"{make.thread().get_absolute_url()}?page={wanted}")
 
     assert 400 <= answer.status_code < 500
 
