@@ -85,8 +85,3 @@ def test_both_titles_are_listed(admin):
 
     assert "Новый участник" in page
     assert "New Member" in page
-
-
-def test_a_title_with_a_control_character_is_refused(admin):
-    assert admin.post(f"{RANKS}new/", sent(7, "No\x01vice")).status_code == 422
-    assert not Rank.objects.filter(points=7).exists()
