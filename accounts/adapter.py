@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -105,12 +106,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         reader = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = reader.language if reader else ""
         with override(language or get_language()):
-            site = {
-                "site_name": settings.SITE_NAME,
-                "site_address": self.request.build_absolute_uri("/"),
-            }
-            message = self.render_mail(template_prefix, email, {**context, **site, "email": email})
+            site = {"site_name": settings.SITE_NAME, "site_address": f"{settings.SITE_URL}/"}
+            ours = {name: at_our_address(name, value) for name, value in context.items()}
+            message = self.render_mail(template_prefix, email, {**ours, **site, "email": email})
         post_letter(email, message.subject, str(message.body))
+
+
+def at_our_address(name: str, value: Any) -> Any:
+    """A link of a mail, whatever host the request asked for: that is the sender's to choose."""
+    if not name.endswith("_url") or not value:
+        return value
+    return settings.SITE_URL + urlsplit(str(value))._replace(scheme="", netloc="").geturl()
 
 
 def attempts_of(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[Allowance, str]]:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests import make
 from tests.accounts.conftest import PASSWORD, link_in
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,13 @@ def test_too_many_are_told_when_to_try_again(client, alice, email):
 @pytest.mark.parametrize("key", ["1-made-up", "zzzzzzzzzzzzz-x", "1y2p0ij32e8e7-set-password"])
 def test_a_link_that_was_made_up_is_no_error(client, key):
     assert client.get(f"{RESET}key/{key}/").status_code == 200
+
+
+def test_the_link_leads_to_the_forum_whatever_host_was_asked_for(run_tasks, mailoutbox):
+    make.proven(make.member("alice"), PASSWORD)
+
+    Client().post(RESET, {"email": "alice@example.org"}, headers={"host": "localhost:6666"})
+    run_tasks()
+
+    assert "http://localhost:8000/accounts/password/reset/key/" in mailoutbox[-1].body
+    assert "6666" not in mailoutbox[-1].body
