@@ -43,6 +43,13 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
 
 
+def env_hosts(name: str, default: str) -> list[str]:
+    hosts = env_list(name, default)
+    if "*" in hosts:
+        raise ImproperlyConfigured(f"{name} holds *; it takes the forum's own names, with commas.")
+    return hosts
+
+
 def env_choice(name: str, default: str, accepted: tuple[str, ...]) -> str:
     text = env_str(name, default)
     if text not in accepted:
@@ -139,7 +146,7 @@ DEBUG = env_bool("FORUM_DEBUG", default=False)
 DATA_DIR = Path(env_str("FORUM_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = secret_key(DATA_DIR)
 PORT = env_int("FORUM_PORT", 8000, 1, 65535)
-ALLOWED_HOSTS = env_list("FORUM_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env_hosts("FORUM_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_NAME = env_str("FORUM_NAME", "Вече")
 SITE_URL = env_str("FORUM_URL", f"http://localhost:{PORT}").rstrip("/")
 LANGUAGE_CODE = env_choice("FORUM_LANGUAGE", "ru", ("ru", "en"))
@@ -295,6 +302,7 @@ LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "forum.web.errors.csrf_failed"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CSP = {
@@ -365,5 +373,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # What isn't there or isn't allowed is no news, and anyone could fill the log with it.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from forum.web.errors import bad_request
 from forum.web.text import is_storable
@@ -47,6 +47,8 @@ def speak_the_readers_language(get_response: Handler) -> Handler:
         with translation.override(language), timezone.override(ZoneInfo(zone)):
             response = get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, private=True)
         response.headers.setdefault("Content-Language", language)
         return response
 

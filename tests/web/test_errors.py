@@ -75,3 +75,12 @@ def test_every_page_says_what_may_run_on_it():
     assert "script-src 'self';" in policy + ";"
     assert "style-src 'self';" in policy + ";"
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_a_members_page_is_for_no_shared_cache():
+    client = Client()
+    client.cookies["sessionid"] = "any"
+
+    assert "private" in client.get("/")["Cache-Control"]
+    assert not Client().get("/").has_header("Cache-Control")
