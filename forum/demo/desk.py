@@ -38,7 +38,7 @@ def add_deeds(rows: list[dict[str, str]], moderator: User) -> None:
             thread=thread,
             member_id=thread.author_id,
             reason=row["reason"],
-            created_at=thread.locked_at or thread.hidden_at,
+            created_at=thread.last_posted_at,
         )
 
 

@@ -41,8 +41,11 @@ def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post
     prepared = prepare(words.body)
 
     def start() -> Post:
-        lock_board(board.pk)
-        if not can_start_thread(viewer, board):
+        try:
+            now = lock_board(board.pk)
+        except Board.DoesNotExist:
+            raise PermissionDenied(_("This board was removed just now.")) from None
+        if not can_start_thread(viewer, now):
             raise PermissionDenied(_("You may not start threads on this board."))
         thread = Thread.objects.create(
             board=board, title=title, slug=thread_slug(title), author=viewer.user

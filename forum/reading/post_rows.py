@@ -7,6 +7,7 @@ costs a query and twenty joins of strings, not twenty templates.
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,9 +29,8 @@ from forum.threads.permissions import can_reply
 from forum.web import composed
 from forum.web.templatetags.words import how_long_ago
 
-# Stands for the text and the actions while the rest is rendered; no post can hold it, for stored
-# HTML never holds U+0001.
-HERE = SafeString("\x01")
+# Stands for the text and the actions while the rest is rendered; nobody can guess it.
+HERE = SafeString(secrets.token_hex())
 FRAMES_KEPT = 20_000
 
 
