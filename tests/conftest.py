@@ -110,6 +110,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def empties(item: pytest.Item) -> tuple[bool, bool]:
         mark = item.get_closest_marker("django_db")
-        return "journeys" in item.path.parts, bool(mark and mark.kwargs.get("transaction"))
+        transaction = "transactional_db" in item.fixturenames or bool(
+            mark and mark.kwargs.get("transaction")
+        )
+        filled = "django_db_serialized_rollback" in item.fixturenames or bool(
+            mark and mark.kwargs.get("serialized_rollback")
+        )
+        assert filled or not transaction, f"{item} would leave the tables empty"
+        return "journeys" in item.path.parts, transaction
 
     items.sort(key=empties)

@@ -21,7 +21,7 @@ def looker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[None]:
+def worker(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     yield
@@ -53,7 +53,9 @@ def test_it_makes_no_session_and_asks_nothing_of_the_pages_connection(
     assert not answer.cookies
 
 
-def test_it_answers_503_without_a_worker(client: Client, transactional_db: None) -> None:
+def test_it_answers_503_without_a_worker(
+    client: Client, django_db_serialized_rollback: None, transactional_db: None
+) -> None:
     answer = client.get("/healthz")
 
     assert answer.status_code == 503

@@ -23,7 +23,7 @@ from tests import make
 from tests.server import errands
 from tests.server.running import ROOT, wait_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def work() -> None:
