@@ -75,3 +75,10 @@ def test_it_names_a_limited_number_of_members() -> None:
     names = [f"member{number}" for number in range(MAX_MENTIONS + 5)]
 
     assert mentioned_names(" ".join(f"@{name}" for name in names)) == tuple(names[:MAX_MENTIONS])
+
+
+def test_who_is_named_in_a_quote_is_not_called_again() -> None:
+    text = "> Hello @alice\n\nHello @boris"
+
+    assert mentioned_names(text) == ("boris",)
+    assert "/members/1/" not in render(text, {"alice": 1, "boris": 2}).html

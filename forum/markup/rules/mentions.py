@@ -51,8 +51,11 @@ def _link_mentions(state: StateCore) -> None:
     def split(text: str, before: str) -> Iterator[Token]:
         return _split(text, before, state.env)
 
+    quotes = 0
     for token in state.tokens:
-        if token.type == "inline" and "@" in token.content:
+        # Who quotes a call doesn't call again.
+        quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type == "inline" and "@" in token.content and not quotes:
             token.children = list(replace_text(token.children or (), split))
 
 
