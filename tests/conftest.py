@@ -60,11 +60,13 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_queued(request) -> None:
-    """Django empties the tables of its models; procrastinate's keep what other tests have queued."""
+def _nothing_left_over(request) -> None:
+    """Django empties the tables of its models; those of tasks and of the cache are not of them."""
+    from django.core.cache import cache  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
     if request.node.get_closest_marker("django_db"):
+        cache.clear()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
 
