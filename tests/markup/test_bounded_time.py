@@ -60,6 +60,16 @@ def _scaled(case: dict[str, Any], length: int) -> str:
 
 
 def _seconds(text: str) -> float:
+    """The quickest of a few, where one is not clearly quick: a busy machine only ever adds."""
+    quickest = _once(text)
+    for _ in range(ATTEMPTS - 1):
+        if quickest < MOST_SECONDS / 2:
+            break
+        quickest = min(quickest, _once(text))
+    return quickest
+
+
+def _once(text: str) -> float:
     start = thread_time()
     render(text)
     return thread_time() - start
