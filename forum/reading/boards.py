@@ -15,6 +15,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.threads.models import Participant, Thread
 from forum.threads.permissions import can_start_thread
+from forum.web.keyset import mark_of
 from forum.web.paging import Pages, page_number
 
 THREADS_A_PAGE = 30
@@ -101,7 +102,7 @@ def list_page(
 
 def keyset_page(request: ForumRequest, threads: QuerySet[Thread], address: str) -> Listing:
     forward = "before" in request.GET
-    mark = post_id_of(request, "before" if forward else "after")
+    mark = mark_of(request, "before" if forward else "after") or 0
     if forward:
         found = threads.filter(last_post_id__lt=mark).order_by("-last_post_id")
     else:
@@ -118,13 +119,6 @@ def keyset_page(request: ForumRequest, threads: QuerySet[Thread], address: str) 
     if not forward and not more:
         newer = address
     return Listing(threads=rows, is_first=False, newer=newer, older=older, pages=None)
-
-
-def post_id_of(request: ForumRequest, name: str) -> int:
-    text = request.GET[name]
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise Http404("no such place in the list")
-    return int(text)
 
 
 def numbered(address: str, page: int) -> str:
