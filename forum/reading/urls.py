@@ -1,9 +1,10 @@
 from django.urls import path
 
-from forum.reading import boards, index, members, thread
+from forum.reading import boards, index, machines, members, thread
 
 urlpatterns = [
     path("", index.show_index, name="index"),
+    path("robots.txt", machines.robots, name="robots"),
     path("latest/", boards.show_latest, name="latest"),
     path("b/<str:slug>/", boards.show_board, name="board"),
     path("t/<int:thread_id>/", thread.show_thread, name="thread-by-id"),
