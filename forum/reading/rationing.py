@@ -23,7 +23,7 @@ type View[**Rest] = Callable[Concatenate[ForumRequest, Rest], HttpResponseBase]
 
 
 def rationed[**Rest](ration: Ration, *parameters: str) -> Callable[[View[Rest]], View[Rest]]:
-    """Count a guest's request for this view; with `parameters`, only one that brings any of them."""
+    """Count a guest's request for the view; with `parameters`, only one that brings any of them."""
 
     def decorate(view: View[Rest]) -> View[Rest]:
         @wraps(view)
