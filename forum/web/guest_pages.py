@@ -1,0 +1,218 @@
+"""Guests' pages, answered before Django is asked.
+
+Whoever signs in gets nothing from here. A page is kept for a language and a theme; it is answered
+only while the database is known to have changed nothing since it was made, in this process or
+another, and then with the bytes that Django would make.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, parse_cookie
+from django.utils.translation import get_language_from_request
+
+from forum.web.context import theme_in_cookie
+from forum.web.kept_pages import Headers, KeptPage, Key, OwnPages, SharedPages, etag_of
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+MARK = "veche.kept_for_guests"
+# How long after hearing of all commits no further one is reckoned with: under a second, and longer
+# than the pause between two hearings.
+TRUSTED_FOR = 0.8
+# Ages («5 minutes ago»), views and who is online change without a word from the database.
+KEPT_FOR = 20.0
+NOT_KEPT_FOR = 60.0
+MOST_NOT_KEPT = 10_000
+# Caches on the way may keep a page too, but have to ask each time: then 304 costs them nothing,
+# and one that doesn't know `Vary: Cookie` still never passes on what isn't the reader's.
+CACHE_CONTROL = ("Cache-Control", "public, no-cache")
+WITH_NOT_MODIFIED = frozenset({"cache-control", "content-language", "date", "vary"})
+PRIVATE_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+
+
+class Freshness(Protocol):
+    """What is known of the database, as moments of `time.monotonic`."""
+
+    changed_at: float  # when it was last heard to have changed
+    heard_at: float  # until when all its changes are known
+
+    def start(self) -> None: ...
+
+
+def keep_for_guests(request: HttpRequest, *, viewed: int = 0) -> None:
+    """Let this page, if it answers 200, be shown to other guests too.
+
+    `viewed` is the thread whose views count. The page may depend on the address, the language, the
+    theme and what is committed, on nothing else of the request.
+    """
+    request.META[MARK] = viewed
+
+
+class GuestPages:
+    """The site as a WSGI application, with guests' pages kept."""
+
+    def __init__(
+        self, site: Application, freshness: Freshness, count_view: Callable[[int], None]
+    ) -> None:
+        self.site = site
+        self.freshness = freshness
+        self.count_view = count_view
+        self.own = OwnPages()
+        self.shared = SharedPages()
+        self.not_kept = LatelySeen()
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        key = key_of(environ)
+        if key is None:
+            return self.site(environ, start)
+        page = self.own.get(key)
+        if page and self.is_fresh(page):
+            return self.answer_again(page, environ, start)
+        if environ["PATH_INFO"] in self.not_kept:
+            return self.site(environ, start)
+        return self.made_once(key, environ, start)
+
+    def is_fresh(self, page: KeptPage) -> bool:
+        now, known = time.monotonic(), self.freshness
+        return (
+            page.began > known.changed_at
+            and now - known.heard_at < TRUSTED_FOR
+            and now - page.began < KEPT_FOR
+        )
+
+    def made_once(self, key: Key, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Make the page while all others who ask for it wait, in whatever process."""
+        self.freshness.start()
+        with self.shared.held(key) as slot:
+            page = slot.page()
+            if page and self.is_fresh(page):
+                self.own.put(page)
+                return self.answer_again(page, environ, start)
+            answer = asked(self.site, environ)
+            if (page := kept(key, answer, environ)) is None:
+                if not answer.status.startswith("5"):
+                    self.not_kept.add(environ["PATH_INFO"])
+                start(answer.status, answer.headers)
+                return answer.chunks
+            self.own.put(page)
+            slot.put(page)
+        return answered(page, environ, start)
+
+    def answer_again(
+        self, page: KeptPage, environ: Environ, start: StartResponse
+    ) -> Iterable[bytes]:
+        if page.viewed:
+            self.count_view(page.viewed)
+        return answered(page, environ, start)
+
+
+class LatelySeen:
+    """Addresses whose answers are nobody's to keep: there, readers need not wait for each other."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, float] = {}
+
+    def __contains__(self, path: str) -> bool:
+        return self.until.get(path, 0.0) > time.monotonic()
+
+    def add(self, path: str) -> None:
+        if len(self.until) >= MOST_NOT_KEPT:
+            self.until.clear()
+        self.until[path] = time.monotonic() + NOT_KEPT_FOR
+
+
+# --- which page is asked for ----------------------------------------------------------------------
+
+
+class Reader(NamedTuple):
+    language: str
+    theme: str
+
+
+def key_of(environ: Environ) -> Key | None:
+    """What a guest's page depends on; None for what must not be answered from here."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
+        return None
+    reader = reader_of(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    if reader is None:
+        return None
+    return (
+        *reader,
+        environ.get("wsgi.url_scheme", ""),
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+@lru_cache(maxsize=4096)
+def reader_of(cookie: str, accepted: str) -> Reader | None:
+    """The language and theme of a guest; None for whoever may be a member or has a message."""
+    request = HttpRequest()
+    request.COOKIES = parse_cookie(cookie)
+    request.META["HTTP_ACCEPT_LANGUAGE"] = accepted
+    if PRIVATE_COOKIES & request.COOKIES.keys():
+        return None
+    return Reader(get_language_from_request(request), theme_in_cookie(request))
+
+
+# --- what is answered -----------------------------------------------------------------------------
+
+
+class Answer(NamedTuple):
+    began: float
+    status: str
+    headers: Headers
+    chunks: Iterable[bytes]
+
+
+def asked(site: Application, environ: Environ) -> Answer:
+    told: list[Any] = []
+    began = time.monotonic()
+    chunks = site(environ, lambda status, headers, *_: told.extend((status, headers)))
+    return Answer(began, told[0], told[1], chunks)
+
+
+def kept(key: Key, answer: Answer, environ: Environ) -> KeptPage | None:
+    """The answer as a page to keep, unless it is one for this guest alone."""
+    names = {name.lower() for name, _ in answer.headers}
+    if MARK not in environ or not answer.status.startswith("200") or "set-cookie" in names:
+        return None
+    body = b"".join(answer.chunks)
+    close = getattr(answer.chunks, "close", None)
+    if close:
+        close()
+    etag = etag_of(body)
+    others = [
+        header
+        for header in answer.headers
+        if header[0].lower() not in ("etag", "cache-control", "content-length")
+    ]
+    headers = [*others, ("ETag", etag), CACHE_CONTROL, ("Content-Length", str(len(body)))]
+    return KeptPage(key, answer.began, etag, headers, body, environ[MARK])
+
+
+def answered(page: KeptPage, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
+    if wanted and is_among(page.etag, wanted):
+        few = [header for header in page.headers if header[0].lower() in WITH_NOT_MODIFIED]
+        start("304 Not Modified", [*few, ("ETag", page.etag)])
+        return [b""]
+    start("200 OK", page.headers)
+    return [page.body]
+
+
+def is_among(etag: str, wanted: str) -> bool:
+    """By the weak comparison that If-None-Match asks for (RFC 9110, 13.1.2)."""
+    if wanted.strip() == "*":
+        return True
+    return etag in (each.strip().removeprefix("W/") for each in wanted.split(","))
