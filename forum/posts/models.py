@@ -68,7 +68,10 @@ class Post(models.Model):
             models.UniqueConstraint("thread", "number", name="one_post_a_number"),
             models.UniqueConstraint("author", "submission_id", name="one_post_a_submission"),
         )
-        indexes = (models.Index("author", F("id").desc(), name="posts_of_a_member"),)
+        indexes = (
+            models.Index("author", F("id").desc(), name="posts_of_a_member"),
+            models.Index("thread", "author", "number", name="posts_of_a_member_in_a_thread"),
+        )
 
     def __str__(self) -> str:
         return f"{self.thread_id}#{self.number}"
