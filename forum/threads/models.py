@@ -136,7 +136,9 @@ class Participant(models.Model):
         constraints = (
             models.UniqueConstraint("thread", "member", name="one_participant_a_thread_and_member"),
         )
-        indexes = (models.Index("thread", F("post_count").desc(), name="participants_of_a_thread"),)
+        indexes = (
+            models.Index("thread", F("post_count").desc(), "member", name="participants_in_order"),
+        )
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.thread_id}: {self.post_count}"
