@@ -3,7 +3,10 @@
 from slugify import slugify
 
 # Words that are addresses of their own below /t/<id>/.
-TAKEN = frozenset({"reply", "lock", "unlock", "pin", "unpin", "move", "hide", "restore", "report"})
+TAKEN = frozenset(
+    {"reply", "lock", "unlock", "pin", "unpin", "move", "hide", "restore", "report"}
+    | {"jump", "participants", "print"}
+)
 
 
 def thread_slug(title: str) -> str:
