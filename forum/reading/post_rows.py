@@ -89,9 +89,14 @@ def post_columns(
     sight: Sight, language: str | None, thread_id: int, first: int, last: int
 ) -> QuerySet[Post, Any]:
     posts = Post.objects.visible_to(sight).filter(thread=thread_id, number__range=(first, last))
+    return columns_of(posts.order_by("number"), language)
+
+
+def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, Any]:
+    """What `PostRow` holds of each of these posts."""
     title = "title_en" if language == "en" else "title_ru"
     reached = Rank.objects.filter(points__lte=OuterRef("author__points")).order_by("-points")
-    return posts.order_by("number").values_list(
+    return posts.values_list(
         "id",
         "number",
         "created_at",
