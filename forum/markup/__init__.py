@@ -1,8 +1,10 @@
 """Markdown to safe HTML: the only door between what a member typed and what a page shows.
 
-May import: the standard library, markdown-it, nh3, Pygments. Never models, settings or requests.
+May import: the standard library, markdown-it, nh3, Pygments, diff-match-patch. Never models,
+settings or requests.
 """
 
+from forum.markup.changes import changes
 from forum.markup.excerpts import excerpt
 from forum.markup.quoting import quote
 from forum.markup.rendering import (
@@ -21,6 +23,7 @@ __all__ = [
     "RENDERER_VERSION",
     "UNTITLED_SUMMARY",
     "Rendered",
+    "changes",
     "excerpt",
     "mentioned_names",
     "quote",
