@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 
 NOTED_EVERY = timedelta(minutes=1)
+AWAY_AFTER = timedelta(days=1)
 
 
 def note_presence(
@@ -29,7 +30,11 @@ def note_presence(
 
 
 def note(user: User) -> None:
-    due = timezone.now() - NOTED_EVERY
+    now = timezone.now()
+    due = now - NOTED_EVERY
     if user.last_seen_at is None or user.last_seen_at < due:
         late = Q(last_seen_at=None) | Q(last_seen_at__lt=due)
-        User.objects.filter(late, pk=user.pk).update(last_seen_at=timezone.now())
+        seen = {"last_seen_at": now}
+        if user.last_seen_at and now - user.last_seen_at >= AWAY_AFTER:
+            seen["away_since"] = user.away_since = user.last_seen_at
+        User.objects.filter(late, pk=user.pk).update(**seen)

@@ -69,6 +69,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     last_seen_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    # When they left for a day or more, until they know what happened meanwhile.
+    away_since = models.DateTimeField(null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
     )
