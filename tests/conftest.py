@@ -47,6 +47,7 @@ def django_db_setup(django_db_setup) -> None:
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
     from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
+    from forum.reading.rationing import FILTERS  # noqa: PLC0415
     from forum.web import fragments  # noqa: PLC0415
 
     # Views wait longer than any test: written in the background, they would meet the next one.
@@ -57,6 +58,7 @@ def _nothing_remembered() -> Iterator[None]:
     post_rows._actions.clear()
     fragments._kept.clear()
     views_counted._views.clear()
+    FILTERS.spent.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,108 @@
+"""One member's posts in a thread, in order: `?by=` their id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.models import User
+from forum.boards.middleware import ForumRequest
+from forum.posts.models import PAGE_SIZE, Post
+from forum.reading.post_rows import PostRow, columns_of, rendered
+from forum.reading.rationing import FILTERS, rationed
+from forum.reading.thread import fetch_thread, show_thread
+from forum.threads.models import Participant, Thread
+from forum.web.keyset import mark_of
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+def show_thread_or_filter(
+    request: ForumRequest, thread_id: int, slug: str | None = None
+) -> HttpResponseBase:
+    if "by" in request.GET:
+        return show_posts_of(request, thread_id, slug)
+    return show_thread(request, thread_id, slug)
+
+
+@rationed(FILTERS)
+def show_posts_of(
+    request: ForumRequest, thread_id: int, slug: str | None = None
+) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    address = thread.get_absolute_url()
+    if slug != thread.slug:
+        return redirect(f"{address}?{request.GET.urlencode()}", permanent=True)
+    member = participant(thread, mark_of(request, "by") or 0)
+    found = stretch_of(request, thread, member, address)
+    context = {
+        "thread": thread,
+        "board": thread.board,
+        "member": member,
+        "count": member.posts_here or 0,
+        "posts": found.posts,
+        "earlier": found.earlier,
+        "later": found.later,
+        "is_me": member.pk == request.viewer.id,
+    }
+    return render(request, "reading/thread_filtered.html", context)
+
+
+def participant(thread: Thread, member_id: int) -> User:
+    """A member, and how many posts of theirs are public here. Raises Http404.
+
+    Who left can still be asked for where they took part.
+    """
+    here = Participant.objects.filter(thread=thread.pk, member=OuterRef("pk"))
+    members = User.objects.annotate(posts_here=Subquery(here.values("post_count")))
+    member = members.filter(pk=member_id).first()
+    if member is None or not (member.is_active or member.posts_here):
+        raise Http404("nobody who took part")
+    return member
+
+
+# --- one page of them -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Posts of one page, and the ways on."""
+
+    posts: list[SafeString]
+    earlier: str
+    later: str
+
+
+def stretch_of(request: ForumRequest, thread: Thread, member: User, address: str) -> Found:
+    """By the number where a page ends: as cheap at the end of a long thread as at its beginning."""
+    before, after = mark_of(request, "before"), mark_of(request, "after")
+    posts = Post.objects.visible_to(request.viewer.sight).filter(thread=thread.pk, author=member)
+    if before is not None:
+        rows = rows_of(posts.filter(number__lt=min(before, LARGEST_NUMBER)).order_by("-number"))
+        rows, more = rows[:PAGE_SIZE][::-1], len(rows) > PAGE_SIZE
+        any_earlier, any_later = more, bool(rows)
+    else:
+        rows = rows_of(posts.filter(number__gt=min(after or 0, LARGEST_NUMBER)).order_by("number"))
+        rows, more = rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+        any_earlier, any_later = bool(rows and after), more
+
+    def way(name: str, row: PostRow) -> str:
+        return f"{address}?{urlencode({'by': member.pk, name: row.number})}"
+
+    return Found(
+        posts=[rendered(row, thread, request.viewer) for row in rows],
+        earlier=way("before", rows[0]) if any_earlier else "",
+        later=way("after", rows[-1]) if any_later else "",
+    )
+
+
+def rows_of(posts: QuerySet[Post]) -> list[PostRow]:
+    """One row more than a page holds, to see whether any follow."""
+    found = columns_of(posts, get_language())[: PAGE_SIZE + 1]
+    return [PostRow._make(columns) for columns in found]
