@@ -1,16 +1,32 @@
 from django.urls import path
 
-from forum.reading import boards, index, machines, members, thread
+from forum.reading import (
+    boards,
+    filtering,
+    index,
+    jumping,
+    keyboard,
+    machines,
+    members,
+    participants,
+    printing,
+    thread,
+)
 
 urlpatterns = [
     path("", index.show_index, name="index"),
     path("robots.txt", machines.robots, name="robots"),
     path("latest/", boards.show_latest, name="latest"),
     path("b/<str:slug>/", boards.show_board, name="board"),
-    path("t/<int:thread_id>/", thread.show_thread, name="thread-by-id"),
-    path("t/<int:thread_id>/<str:slug>/", thread.show_thread, name="thread"),
+    path("t/<int:thread_id>/", filtering.show_thread_or_filter, name="thread-by-id"),
+    # The verbs first: they are no thread's slug, see `forum.threads.slugs`.
+    path("t/<int:thread_id>/jump/", jumping.jump, name="jump"),
+    path("t/<int:thread_id>/participants/", participants.list_participants, name="participants"),
+    path("t/<int:thread_id>/print/", printing.print_thread, name="print-thread"),
+    path("t/<int:thread_id>/<str:slug>/", filtering.show_thread_or_filter, name="thread"),
     path("p/<int:post_id>/", thread.go_to_post, name="post"),
     path("u/<str:username>/", members.show_member, name="member"),
     path("members/", members.list_members, name="members"),
     path("members/<int:member_id>/", members.go_to_member, name="member-by-id"),
+    path("keyboard/", keyboard.show_keys, name="keyboard"),
 ]
