@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "forum.reading",
     "forum.suggestions",
     "forum.log",
+    "forum.live",
     "forum.notifications",
     "forum.posts",
     "forum.threads",

@@ -1,0 +1,4 @@
+"""What has just been committed, told to caches and to open pages: LISTEN/NOTIFY.
+
+May import: notifications and below.
+"""

@@ -1,0 +1,94 @@
+"""Listening to PostgreSQL: one thread and one connection a process.
+
+Moments are those of `time.monotonic`, one clock for all processes of a machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import threading
+import time
+
+import psycopg
+from django.db import connection
+
+logger = logging.getLogger(__name__)
+
+CHANGED = "forum_changed"
+# So often it is made sure that nothing was missed, by a question that comes back behind all news.
+HEARD_EVERY = 0.25
+AGAIN_AFTER = 1.0
+LONGEST_START = 2.0
+SILENCE = 5000  # milliseconds until a network that swallows everything counts as gone
+
+
+class Changes:
+    """When the forum last changed, and until when that is known; a part of `Freshness`.
+
+    The thread begins with the first `start` in a process: one made before a fork would be lost.
+    """
+
+    def __init__(self) -> None:
+        self.changed_at = float("inf")
+        self.heard_at = float("-inf")
+        self.process = 0
+        self.lock = threading.Lock()
+        self.heard = threading.Event()
+        self.stopped = threading.Event()
+
+    def start(self) -> None:
+        """Begin to listen, once a process; the first call waits a moment until it does."""
+        if self.process == os.getpid():
+            return
+        with self.lock:
+            if self.process != os.getpid():
+                self.process = os.getpid()
+                self.heard.clear()
+                threading.Thread(target=self.listen, name="changes", daemon=True).start()
+        self.heard.wait(LONGEST_START)
+
+    def stop(self) -> None:
+        """Listen no more; nothing is known from then on."""
+        self.stopped.set()
+
+    def listen(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                self.listen_until_lost()
+            except psycopg.Error as lost:
+                logger.warning("changes are not heard: %s", str(lost).strip())
+            self.stopped.wait(AGAIN_AFTER)
+
+    def listen_until_lost(self) -> None:
+        with psycopg.connect(**parameters(), autocommit=True) as database:
+            database.add_notify_handler(self.note)
+            database.execute(f"LISTEN {CHANGED}")
+            # What changed before this is not known.
+            self.changed_at = time.monotonic()
+            while not self.stopped.is_set():
+                self.make_sure(database)
+                select.select([database], [], [], HEARD_EVERY)
+
+    def make_sure(self, database: psycopg.Connection[object]) -> None:
+        asked_at = time.monotonic()
+        # PostgreSQL tells of what was committed before the question before it answers.
+        database.execute("SELECT")
+        self.heard_at = asked_at
+        self.heard.set()
+
+    def note(self, _told: psycopg.Notify) -> None:
+        self.changed_at = time.monotonic()
+
+
+def parameters() -> dict[str, object]:
+    """How Django connects, without what only its own connections need."""
+    ours = connection.get_connection_params()
+    kept = {name: ours[name] for name in ours if name not in NOT_TAKEN}
+    return {**kept, "connect_timeout": 2, "tcp_user_timeout": SILENCE}
+
+
+NOT_TAKEN = ("cursor_factory", "context", "options", "prepare_threshold", "server_side_binding")
+
+changes = Changes()

@@ -1,0 +1,58 @@
+"""What a process knows of changes that others make."""
+
+import time
+
+import pytest
+from django.db import connection
+
+from forum.live.listening import HEARD_EVERY, Changes
+from forum.web.guest_pages import TRUSTED_FOR
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def changes():
+    listening = Changes()
+    listening.start()
+    yield listening
+    listening.stop()
+
+
+def wait_until(happens, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_commit_is_heard_at_once(changes):
+    before = changes.changed_at
+    make.board()
+
+    wait_until(lambda: changes.changed_at > before, seconds=1)
+
+
+def test_without_changes_it_knows_that_there_were_none(changes):
+    before, moment = changes.changed_at, time.monotonic()
+
+    wait_until(lambda: changes.heard_at > moment, seconds=TRUSTED_FOR)
+    assert changes.changed_at == before
+
+
+def test_it_hears_more_often_than_it_is_trusted_for():
+    assert HEARD_EVERY < TRUSTED_FOR / 2
+
+
+def test_a_lost_connection_makes_nothing_known_until_it_is_back(changes):
+    before = changes.changed_at
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND query IN ('SELECT', 'LISTEN forum_changed')"
+        )
+        assert cursor.fetchone() == (True,)
+
+    wait_until(lambda: changes.changed_at > before)
+    wait_until(lambda: changes.heard_at > changes.changed_at)

@@ -1,0 +1,136 @@
+"""What PostgreSQL tells of, and what it keeps to itself."""
+
+from importlib import import_module
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Rank, User
+from forum.boards.models import Board, Grant
+from forum.live.listening import parameters
+from forum.moderating import actions as moderating
+from forum.posting import actions
+from forum.reading.views_counted import add_to_threads
+from forum.threads.models import Thread
+from tests import make
+
+told = import_module("forum.live.migrations.0001_tell_of_changes")
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+# Columns that no other reader's page shows, so a change of them is no news.
+PRIVATE = {
+    "threads_thread": {"id", "view_count"},
+    "accounts_user": {
+        "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
+        "time_zone",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def news():
+    """What was told since it was last asked."""
+    with psycopg.connect(**parameters(), autocommit=True) as listener:
+        for channel in ("forum_changed", "forum_thread", "forum_rights"):
+            listener.execute(f"LISTEN {channel}")
+
+        heard = []
+        listener.add_notify_handler(lambda each: heard.append((each.channel, each.payload)))
+
+        def since_last() -> list[tuple[str, str]]:
+            listener.execute("SELECT")
+            told_now, heard[:] = list(heard), []
+            return told_now
+
+        yield since_last
+
+
+@pytest.mark.parametrize("table", sorted(told.SHOWN))
+def test_every_column_is_either_shown_or_known_to_be_private(table):
+    columns = told.SHOWN[table]
+    if columns is None:
+        return
+    (model,) = (model for model in apps.get_models() if model._meta.db_table == table)
+    stored = {field.column for field in model._meta.concrete_fields}
+
+    assert set(columns) | PRIVATE[table] == stored
+    assert not set(columns) & PRIVATE[table]
+
+
+def test_a_reply_is_told_once_with_its_thread(news):
+    thread, author = make.thread(), make.viewer(make.member())
+    news()
+
+    actions.reply(author, thread, actions.Words("A reply."))
+
+    assert sorted(news()) == [("forum_changed", ""), ("forum_thread", str(thread.pk))]
+
+
+def test_an_edit_and_a_hide_are_told(news):
+    thread = make.thread(replies=1)
+    opening = thread.posts.get(number=1)
+    news()
+
+    actions.edit_post(make.viewer(opening.author), opening, "Changed.")
+    assert ("forum_changed", "") in news()
+
+    moderator = make.viewer(make.moderator())
+    news()
+    moderating.hide_post(moderator, thread.posts.get(number=2), "rude")
+    assert ("forum_thread", str(thread.pk)) in news()
+    moderating.hide_thread(moderator, thread, "rude")
+    assert ("forum_thread", str(thread.pk)) in news()
+
+
+def test_what_is_written_past_the_actions_is_told_too(news):
+    board = make.board()
+    news()
+
+    for write in (
+        lambda: Board.objects.filter(pk=board.pk).update(title="Renamed"),
+        lambda: Grant.objects.filter(board=board).delete(),
+        lambda: Rank.objects.create(points=12345, title_ru="а", title_en="a"),
+        make.member,
+        lambda: User.objects.update(username="renamed"),
+    ):
+        write()
+        assert ("forum_changed", "") in news()
+
+
+def test_rights_are_told(news):
+    board, member = make.board(), make.member()
+    moderators = make.board_moderator(board).groups.get()
+    news()
+
+    for write in (
+        lambda: Grant.objects.filter(board=board).update(rights=0),
+        lambda: moderators.members.add(member),
+        lambda: moderators.members.remove(member),
+        lambda: User.objects.filter(pk=member.pk).update(is_active=False),
+        lambda: User.objects.filter(pk=member.pk).update(standing=50),
+    ):
+        write()
+        assert ("forum_rights", "") in news()
+
+
+def test_views_presence_and_what_is_ones_own_are_no_news(news):
+    thread, member = make.thread(), make.member()
+    news()
+
+    add_to_threads({thread.pk: 3})
+    User.objects.filter(pk=member.pk).update(last_seen_at=timezone.now(), theme="dark")
+    assert Thread.objects.get(pk=thread.pk).view_count == 3
+
+    assert news() == []
+
+
+def test_it_can_be_taken_back():
+    with connection.cursor() as cursor:
+        cursor.execute(told.UNDO)
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'live\\_%%'", [])
+        assert cursor.fetchone() == (0,)
+        cursor.execute(told.FUNCTIONS + "".join(told.triggers()))

@@ -1,0 +1,89 @@
+"""The real web processes over the database of the test, which must commit what they are to see."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+
+from forum.server import preparing
+
+ADDRESS = "127.0.0.1"
+READY_WITHIN = 30
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The port on which `forum.server.web` answers."""
+    preparing.collect_static_files()
+    port = free_port()
+    command = [sys.executable, "-m", "forum.server.web", ADDRESS, str(port)]
+    web = subprocess.Popen(command, env={**os.environ, **surroundings(port)})
+    try:
+        wait_until_open(web, port)
+        yield port
+    finally:
+        web.terminate()
+        web.wait(10)
+
+
+def surroundings(port: int) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_address(),
+        "FORUM_DATA_DIR": str(settings.DATA_DIR),
+        "FORUM_PORT": str(port),
+        "FORUM_DEBUG": "",
+    }
+
+
+def database_address() -> str:
+    where = connection.settings_dict
+    named = {"host": "HOST", "port": "PORT", "user": "USER"}
+    query = {name: where[key] for name, key in named.items() if where.get(key)}
+    password = f":{where['PASSWORD']}@" if where.get("PASSWORD") else ""
+    return f"postgres://{password}/{where['NAME']}?{urlencode(query)}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_open(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended"
+        try:
+            socket.create_connection((ADDRESS, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server doesn't start")
+
+
+class Client:
+    """One connection that is kept open, as a browser's."""
+
+    def __init__(self, port: int, **headers: str) -> None:
+        self.server = http.client.HTTPConnection(ADDRESS, port, timeout=30)
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.server.request("GET", path, headers={**self.headers, **more})
+        answer = self.server.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def close(self) -> None:
+        self.server.close()
