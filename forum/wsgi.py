@@ -1,4 +1,4 @@
-"""Pages over WSGI, with the static files beside them."""
+"""Pages over WSGI: static files beside them, and guests' pages kept in front of Django."""
 
 import os
 
@@ -11,9 +11,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 YEAR = 60 * 60 * 24 * 365
 
 pages = get_wsgi_application()
+
+# Rooms can be imported only once Django is set up.
+from forum.live.listening import changes  # noqa: E402
+from forum.reading.views_counted import count_view  # noqa: E402
+from forum.web.guest_pages import GuestPages  # noqa: E402
+
 # Every served name holds a hash of its content, so a browser may keep it for good.
 application = ServeStatic(
-    pages,
+    GuestPages(pages, changes, count_view),
     root=settings.STATIC_ROOT if settings.STATIC_ROOT.exists() else None,
     prefix=settings.STATIC_URL,
     max_age=YEAR,

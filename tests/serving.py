@@ -15,8 +15,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
-from forum.server import preparing
-
 ADDRESS = "127.0.0.1"
 READY_WITHIN = 30
 
@@ -24,10 +22,12 @@ READY_WITHIN = 30
 @contextmanager
 def served() -> Iterator[int]:
     """The port on which `forum.server.web` answers."""
-    preparing.collect_static_files()
     port = free_port()
+    environment = {**os.environ, **surroundings(port)}
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
     command = [sys.executable, "-m", "forum.server.web", ADDRESS, str(port)]
-    web = subprocess.Popen(command, env={**os.environ, **surroundings(port)})
+    web = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         wait_until_open(web, port)
         yield port

@@ -15,6 +15,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.threads.models import Participant, Thread
 from forum.threads.permissions import can_start_thread
+from forum.web.guest_pages import keep_for_guests
 from forum.web.keyset import mark_of
 from forum.web.paging import Pages, page_number
 
@@ -34,6 +35,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
     address = board.get_absolute_url()
     threads = with_faces(Thread.objects.visible_to(request.viewer).filter(board=board))
     listing = list_page(request, threads.filter(pinned_at=None), address, board.thread_count)
+    keep_for_guests(request)
     context = {
         "board": board,
         "pinned": list(threads.exclude(pinned_at=None).order_by("-pinned_at"))
@@ -48,6 +50,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
 def show_latest(request: ForumRequest) -> HttpResponse:
     threads = with_faces(Thread.objects.visible_to(request.viewer)).select_related("board")
     listing = list_page(request, threads, reverse("latest"), None)
+    keep_for_guests(request)
     return render(request, "reading/latest.html", {"listing": listing})
 
 

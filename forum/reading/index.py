@@ -18,6 +18,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.threads.models import Thread
+from forum.web.guest_pages import keep_for_guests
 from forum.web.memo import remembered
 
 ONLINE_FOR = timedelta(minutes=5)
@@ -35,6 +36,7 @@ class Branch:
 def show_index(request: ForumRequest) -> HttpResponse:
     branches = board_tree(request.viewer)
     boards = [board for branch in branches for board in branch.boards]
+    keep_for_guests(request)
     context = {
         "branches": branches,
         "thread_count": sum(board.thread_count for board in boards),

@@ -17,6 +17,7 @@ from forum.boards.viewer import Viewer
 from forum.markup import excerpt
 from forum.posts.models import Post
 from forum.reading.thread import fits
+from forum.web.guest_pages import keep_for_guests
 from forum.web.paging import Pages, page_number
 
 LATEST_SHOWN = 10
@@ -54,6 +55,7 @@ def show_member(request: ForumRequest, username: str) -> HttpResponseBase:
     member = get_object_or_404(User, username__iexact=username, is_active=True)
     if member.username != username:
         return redirect(member, permanent=True)
+    keep_for_guests(request)
     context = {
         "member": member,
         "climb": climb(member.points),

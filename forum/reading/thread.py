@@ -19,6 +19,7 @@ from forum.reading.post_rows import posts_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web import composed
+from forum.web.guest_pages import keep_for_guests
 from forum.web.paging import Pages, page_number
 
 
@@ -32,6 +33,7 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
     if page > pages.last:
         raise Http404("no such page")
     views_counted.count_view(thread.pk)
+    keep_for_guests(request, viewed=thread.pk)
     context = {
         "thread": thread,
         "board": thread.board,

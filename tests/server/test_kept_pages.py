@@ -1,0 +1,148 @@
+"""Guests' pages over the real web processes, under load, while the forum changes."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.test import Client as Browser
+
+from forum.moderating import actions as moderating
+from forum.posting import actions
+from forum.posts.models import PAGE_SIZE
+from tests import make
+from tests.serving import Client, served
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+SECONDS = 5.0
+STALE = 1.0
+MARKER = re.compile(r"mark-\d+-x")
+
+
+@dataclass
+class Forum:
+    """What is written, with the moments between which it became so."""
+
+    shown: dict[str, float] = field(default_factory=dict)  # since when it must be there
+    going: set[str] = field(default_factory=set)  # from before it may be missing
+    gone: dict[str, float] = field(default_factory=dict)  # since when it must not be there
+
+    def must_show(self, asked_at: float) -> set[str]:
+        """Call it after the answer, so that what went meanwhile isn't missed."""
+        shown = list(self.shown.items())
+        return {text for text, since in shown if since < asked_at - STALE} - self.going
+
+    def must_not_show(self, asked_at: float) -> set[str]:
+        return {text for text, moment in list(self.gone.items()) if moment < asked_at - STALE}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, and what every page of theirs says and doesn't say."""
+
+    headers: dict[str, str]
+    says: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+def session_of(user) -> str:
+    browser = Browser()
+    browser.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def readers(names: tuple[str, ...]) -> list[Reader]:
+    link = 'href="/u/{}/"'.format
+    strangers = tuple(f'class="user-name">{name}' for name in names)
+    made = []
+    for language, other in (("ru", "en"), ("en", "ru")):
+        for theme in ("", "light", "dark"):
+            cookie = f"theme={theme}" if theme else ""
+            chosen = f' data-theme="{theme}"' if theme else ""
+            says = (f'<html lang="{language}"{chosen}>',)
+            never = (f'<html lang="{other}"', *strangers, "/accounts/logout/")
+            made.append(Reader({"Accept-Language": language, "Cookie": cookie}, says, never))
+    for name in names:
+        member = make.member(name, language=random.choice(["ru", "en"]), theme="dark")
+        others = tuple(link(each) for each in names if each != name)
+        says = (f'<html lang="{member.language}" data-theme="dark">', link(name))
+        made.append(Reader({"Cookie": session_of(member)}, says, others))
+    return made
+
+
+def read_until(
+    over: threading.Event, port: int, reader: Reader, address: str, forum: Forum, wrong: list[str]
+) -> None:
+    client = Client(port, **reader.headers)
+    while not over.is_set():
+        asked_at = time.monotonic()
+        status, _headers, body = client.get(address)
+        page = body.decode()
+        found = set(MARKER.findall(page))
+        if status != 200:
+            wrong.append(f"{status} at {address}")
+        if late := forum.must_show(asked_at) - found:
+            wrong.append(f"{reader.headers} misses {late}")
+        if stale := forum.must_not_show(asked_at) & found:
+            wrong.append(f"{reader.headers} still shows {stale}")
+        wrong += [f"{reader.headers} lacks {text}" for text in reader.says if text not in page]
+        wrong += [f"{reader.headers} shows {text}" for text in reader.never if text in page]
+    client.close()
+
+
+def write_until(end: float, thread, forum: Forum) -> None:
+    """Replies, edits and hides, each noted when it is committed; all on the first page."""
+    author, moderator = make.viewer(make.member()), make.viewer(make.moderator())
+    posts: list = []
+    n = 0
+    while time.monotonic() < end:
+        n += 1
+        text = f"mark-{n}-x"
+        if n % 3 == 0 and n < 3 * (PAGE_SIZE - 2):
+            posts.append((actions.reply(author, thread, actions.Words(text)), text))
+            forum.shown[text] = time.monotonic()
+        elif posts:
+            place = random.randrange(len(posts))
+            post, before = posts[place]
+            forum.going.add(before)
+            if n % 10 == 0:
+                del posts[place]
+                moderating.hide_post(moderator, post, "tidy")
+            else:
+                posts[place] = post, text
+                actions.edit_post(author, post, text)
+                forum.shown[text] = time.monotonic()
+            forum.gone[before] = time.monotonic()
+        time.sleep(0.05)
+
+
+def test_no_page_is_foreign_or_older_than_a_second_while_the_forum_changes():
+    thread = make.thread(make.board(), replies=1)
+    everyone = readers(("anna", "boris", "clara"))
+    forum, wrong, over = Forum(), [], threading.Event()
+
+    with served() as port:
+        reading = [
+            threading.Thread(
+                target=read_until,
+                args=(over, port, reader, thread.get_absolute_url(), forum, wrong),
+            )
+            for reader in everyone
+        ]
+        for each in reading:
+            each.start()
+        write_until(time.monotonic() + SECONDS, thread, forum)
+        time.sleep(STALE + 0.3)
+        over.set()
+        for each in reading:
+            each.join()
+
+    assert not wrong, wrong[:5]
+    assert len(forum.gone) > 5
+    assert len(forum.shown) > 10
