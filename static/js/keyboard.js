@@ -28,11 +28,18 @@ const isShown = (place) => {
   return box.bottom > 0 && box.top < innerHeight;
 };
 
+// Whether the reader has scrolled by hand since the focus came where it is. A page still on its way
+// to the focused post doesn't count.
+let wandered = false;
+for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => (wandered = true), { passive: true });
+addEventListener("mousedown", (event) => (wandered ||= event.target === document.documentElement)); // a scroll bar
+addEventListener("focusin", () => (wandered = false));
+
 // The post or thread one is at: with the focus, or come to by its address; none once scrolled away.
 function here(all) {
   const focused = document.activeElement;
   const place = all.find((one) => one.contains(focused)) ?? all.find((one) => one.matches(":target"));
-  return place && isShown(place) ? place : null;
+  return place && (!wandered || isShown(place)) ? place : null;
 }
 
 function step(forward) {
@@ -49,6 +56,7 @@ function nearest(all, forward) {
 }
 
 function go(place) {
+  wandered = false;
   place.focus({ preventScroll: true });
   const block = place.matches("article") ? "start" : "nearest";
   place.scrollIntoView({ block, behavior: "instant" });
@@ -102,6 +110,7 @@ const KEYS = {
 };
 const AFTER_G = { i: "/", l: "/latest/", u: "/unread/" };
 const REPEATED = ["j", "k"];
+const SCROLLING = ["PageDown", "PageUp", "Home", "End", " ", "ArrowDown", "ArrowUp"];
 
 // In another alphabet a letter's key is known by its place: «о» stands where `j` does.
 function keyOf(event) {
@@ -110,6 +119,7 @@ function keyOf(event) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (SCROLLING.includes(event.key)) wandered = true;
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.closest?.(FIELDS) || document.querySelector("dialog[open]") || !areOn()) return;
   const key = keyOf(event);
@@ -154,6 +164,8 @@ function asSection(help) {
   const first = help.querySelector("h1");
   title.id = first.id;
   title.textContent = first.textContent;
+  title.tabIndex = -1;
+  title.autofocus = true;
   first.replaceWith(title);
   return help;
 }
@@ -172,6 +184,7 @@ function bindSwitch(root) {
   const line = root.querySelector("[data-keys-switch]");
   if (!line) return;
   line.hidden = false;
+  root.querySelector("[data-keys-off]").hidden = true;
   const box = line.querySelector("input");
   box.checked = areOn();
   box.addEventListener("change", () => {
