@@ -89,6 +89,12 @@ def test_a_guests_pages(forum, open_browser, scheme, width, locale):
             "/latest/",
             forum.board.get_absolute_url(),
             empty.get_absolute_url(),
+            "/keyboard/",
+            f"/t/{forum.pk}/jump/",
+            f"/t/{forum.pk}/jump/?number=x",
+            f"/t/{forum.pk}/participants/",
+            f"/t/{forum.pk}/print/",
+            f"{forum.get_absolute_url()}?by={forum.author_id}",
             forum.get_absolute_url(),
             f"{forum.get_absolute_url()}?page=2",
             "/u/carol/",
@@ -159,3 +165,22 @@ def test_the_staffs_pages(forum, open_browser, sign_in, run_tasks, scheme, width
             f"/administering/members/{boss.pk}/",
         ],
     )
+
+
+@LOOKS
+def test_menus_and_help_when_open(forum, open_browser, scheme, width, locale):
+    page = open_browser(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, locale=locale
+    )
+    page.goto(forum.get_absolute_url())
+
+    page.locator(".thread-ways > summary").click()
+    page.locator("[data-continuous-switch]").click()
+    menu = Axe().run(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    help_ = Axe().run(page)
+
+    assert not menu.violations_count, menu.generate_report()
+    assert not help_.violations_count, help_.generate_report()
