@@ -6,14 +6,30 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user, middleware
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from accounts.sessions import member_of
 
 NOTED_EVERY = timedelta(minutes=1)
 AWAY_AFTER = timedelta(days=1)
+
+
+class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
+    """Django's, whose question for the member is mostly answered by the session's."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: reader_of(request))  # type: ignore[assignment]
+
+
+def reader_of(request: HttpRequest) -> User | AnonymousUser:
+    return member_of(request.session) or get_user(request)  # type: ignore[arg-type,return-value]
 
 
 def note_presence(

@@ -128,20 +128,6 @@ def test_a_ban_ends_the_sessions_there_are(client, alice):
     assert page.context["request"].viewer.is_guest
 
 
-def test_asking_who_it_is_takes_the_session_and_one_query(
-    client, alice, django_assert_num_queries, rf
-):
-    from django.contrib.auth import get_user  # noqa: PLC0415
-
-    sign_in(client)
-    request = rf.get("/")
-    request.session = client.session
-    request.session.get("anything")
-
-    with django_assert_num_queries(1):
-        assert get_user(request) == alice
-
-
 def test_of_very_many_devices_the_longest_unseen_is_signed_out(alice, monkeypatch):
     monkeypatch.setattr("accounts.adapter.MOST_DEVICES", 2)
     browsers = [Client() for _ in range(4)]
