@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
@@ -37,10 +37,11 @@ class Sight:
     """What a viewer sees, without who they are: equal for all who see the same."""
 
     sees_everything: bool
-    rights: tuple[tuple[int, Right], ...]
+    # Of each board; plain numbers, which are quickly compared.
+    rights: tuple[tuple[int, int], ...]
 
     def board_ids(self, right: Right) -> list[int]:
-        return [board_id for board_id, held in self.rights if right in held]
+        return [board_id for board_id, held in self.rights if right in Right(held)]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Viewer:
 
     @cached_property
     def sight(self) -> Sight:
-        return Sight(self.sees_everything, tuple(sorted(self.rights.items())))
+        rights = ((board_id, held.value) for board_id, held in self.rights.items())
+        return Sight(self.sees_everything, tuple(sorted(rights)))
 
     def may(self, right: Right, board_id: int) -> bool:
         return right in self.rights_on(board_id)
@@ -100,12 +102,15 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
         return Viewer(member)
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS_BY_BOARD, {"user_id": member.pk if member else None})
-        held = {board_id: effective(Right(rights)) for board_id, rights in cursor.fetchall()}
-    return Viewer(member, held if member else {b: r & Right.SEE for b, r in held.items()})
+        granted = cursor.fetchall()
+    most = ALL if member else Right.SEE
+    return Viewer(member, {board_id: effective(rights, most) for board_id, rights in granted})
 
 
-def effective(rights: Right) -> Right:
+@lru_cache
+def effective(granted: int, most: Right = ALL) -> Right:
     """No right counts without sight; moderating brings all the others."""
+    rights = Right(granted)
     if Right.MODERATE in rights:
-        return ALL
-    return rights if Right.SEE in rights else NONE
+        return most
+    return rights & most if Right.SEE in rights else NONE

@@ -13,7 +13,7 @@ from forum.posts.models import Post
 from forum.threads.models import Thread
 
 if TYPE_CHECKING:
-    from forum.boards.viewer import Viewer
+    from forum.boards.viewer import Seeing, Viewer
 
 # Of a post's HTML, enough for its first words.
 BEGINNING = 3000
@@ -37,10 +37,14 @@ OF_OTHERS = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION, Kind.REPLY)
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The viewer's own and not cleared; about others' words only while they may see those."""
-        own = self.filter(recipient_id=viewer.id, cleared_at=None)
-        if viewer.sees_everything:
+        return self.told_to(viewer.id, viewer)
+
+    def told_to(self, member_id: int | None, sight: Seeing) -> Self:
+        """What a member who sees this much is shown."""
+        own = self.filter(recipient_id=member_id, cleared_at=None)
+        if sight.sees_everything:
             return own
-        return own.filter(~Q(kind__in=OF_OTHERS) | Exists(seen_post(viewer)))
+        return own.filter(~Q(kind__in=OF_OTHERS) | Exists(seen_post(sight)))
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -64,7 +68,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         )
 
 
-def seen_post(viewer: Viewer) -> models.QuerySet[Post]:
+def seen_post(viewer: Seeing) -> models.QuerySet[Post]:
     return Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
 
 

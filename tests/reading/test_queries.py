@@ -23,11 +23,11 @@ def readers(signed_in):
     return {"guest": Client(), "member": signed_in(make.member())}
 
 
-def test_a_thread_page_takes_at_most_6_queries_for_a_guest_and_9_for_a_member(readers):
+def test_a_thread_page_takes_at_most_3_queries_for_a_guest_and_8_for_a_member(readers):
     thread = make.thread(replies=19)
 
-    assert queries(readers["guest"], thread.get_absolute_url()) <= 6
-    assert queries(readers["member"], thread.get_absolute_url()) <= 9
+    assert queries(readers["guest"], thread.get_absolute_url()) <= 3
+    assert queries(readers["member"], thread.get_absolute_url()) <= 8
 
 
 def test_a_thread_page_takes_the_same_for_one_post_and_for_three(readers):
