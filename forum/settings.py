@@ -247,6 +247,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "lucide.templatetags.lucide",
                 "forum.web.templatetags.words",
+                "forum.web.templatetags.keeping",
             ],
         },
     }

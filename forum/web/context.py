@@ -6,12 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 THEME_COOKIE = "theme"
+# Where the links of every page's header lead.
+PLACES = frozenset({"/", "/latest/", "/members/", "/moderation/", "/administering/"})
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "theme": theme_of(request),
+        "place": request.path if request.path in PLACES else "",
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
     }
 

@@ -40,9 +40,9 @@ class Pages:
         return with_gaps
 
     @property
-    def links(self) -> list[tuple[int, str]]:
+    def links(self) -> tuple[tuple[int, str], ...]:
         """(number, address) of each; (0, "") for a gap."""
-        return [(n, self.address(n) if n else "") for n in self.numbers]
+        return tuple((n, self.address(n) if n else "") for n in self.numbers)
 
     @property
     def previous(self) -> str:
