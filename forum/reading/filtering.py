@@ -39,13 +39,13 @@ def show_posts_of(
     address = thread.get_absolute_url()
     if slug != thread.slug:
         return redirect(f"{address}?{request.GET.urlencode()}", permanent=True)
-    member = participant(thread, mark_of(request, "by") or 0)
+    member, count = participant(thread, mark_of(request, "by") or 0)
     found = stretch_of(request, thread, member, address)
     context = {
         "thread": thread,
         "board": thread.board,
         "member": member,
-        "count": member.posts_here or 0,
+        "count": count,
         "posts": found.posts,
         "earlier": found.earlier,
         "later": found.later,
@@ -54,7 +54,7 @@ def show_posts_of(
     return render(request, "reading/thread_filtered.html", context)
 
 
-def participant(thread: Thread, member_id: int) -> User:
+def participant(thread: Thread, member_id: int) -> tuple[User, int]:
     """A member, and how many posts of theirs are public here. Raises Http404.
 
     Who left can still be asked for where they took part.
@@ -62,9 +62,10 @@ def participant(thread: Thread, member_id: int) -> User:
     here = Participant.objects.filter(thread=thread.pk, member=OuterRef("pk"))
     members = User.objects.annotate(posts_here=Subquery(here.values("post_count")))
     member = members.filter(pk=member_id).first()
-    if member is None or not (member.is_active or member.posts_here):
+    count = vars(member)["posts_here"] if member else None
+    if member is None or not (member.is_active or count):
         raise Http404("nobody who took part")
-    return member
+    return member, count or 0
 
 
 # --- one page of them -----------------------------------------------------------------------------
