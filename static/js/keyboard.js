@@ -75,10 +75,10 @@ function turnPage(all, forward) {
 // --- what the keys do -----------------------------------------------------------------------------
 
 function unread() {
-  const first = document.querySelector("[data-first-unread]");
-  if (!first) location.assign("/unread/");
-  else if (first.matches("a[href]")) first.click();
-  else go(first);
+  const line = document.getElementById("unread");
+  const first = line && places().find((place) => line.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (first) go(first);
+  else location.assign("/unread/");
 }
 
 function reply() {

@@ -115,6 +115,19 @@ def test_lists_search_and_the_ways_with_g(talk, open_browser):
 
 
 @only_with_script
+def test_u_goes_to_the_first_unread_post(talk, open_browser):
+    page = open_browser()
+    page.goto(talk.get_absolute_url())
+    page.evaluate(
+        "document.querySelector('#post-7').insertAdjacentHTML('beforebegin', '<p id=unread></p>')"
+    )
+
+    page.keyboard.press("u")
+
+    assert focused(page) == "post-7"
+
+
+@only_with_script
 def test_a_guest_who_presses_r_is_led_to_sign_in(talk, open_browser):
     page = open_browser()
     page.goto(talk.get_absolute_url())
