@@ -6,7 +6,7 @@ const FIELDS = "input, textarea, select, [contenteditable]";
 const SEQUENCE = 1500; // ms that `g` waits for its second key
 
 let dialog = null;
-let waiting = 0;
+let waiting = -SEQUENCE; // when `g` was pressed
 
 function areOn() {
   try {
@@ -124,7 +124,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest?.(FIELDS) || document.querySelector("dialog[open]") || !areOn()) return;
   const key = keyOf(event);
   const afterG = performance.now() - waiting < SEQUENCE && Object.hasOwn(AFTER_G, key);
-  waiting = 0;
+  waiting = -SEQUENCE;
   if (afterG) location.assign(AFTER_G[key]);
   else if (Object.hasOwn(KEYS, key) && (!event.repeat || REPEATED.includes(key))) KEYS[key]();
   else return;

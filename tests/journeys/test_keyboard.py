@@ -119,7 +119,8 @@ def test_u_goes_to_the_first_unread_post(talk, open_browser):
     page = open_browser()
     page.goto(talk.get_absolute_url())
     page.evaluate(
-        "document.querySelector('#post-7').insertAdjacentHTML('beforebegin', '<p id=unread></p>')"
+        "document.querySelector('#post-7').before("
+        "Object.assign(document.createElement('p'), {id: 'unread'}))"
     )
 
     page.keyboard.press("u")
