@@ -18,6 +18,7 @@ from typing import Any
 
 from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString
 
 from forum.web.fragments import filled, piece, stand_ins
@@ -25,7 +26,7 @@ from forum.web.fragments import filled, piece, stand_ins
 register = Library()
 
 AROUND = "around"
-PLAIN = (str, int, bool, type(None), datetime)
+PLAIN = (str, Promise, int, type(None), datetime)
 
 type Values = dict[str, FilterExpression]
 
