@@ -14,8 +14,22 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "theme": theme_of(request),
+        "reader": reader_of(request),
         "place": request.path if request.path in PLACES else "",
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+    }
+
+
+def reader_of(request: HttpRequest) -> dict[str, object]:
+    """What most templates ask of the viewer, asked once; templates look into a dict quickest."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return {}
+    return {
+        "is_guest": viewer.is_guest,
+        "moderates": viewer.moderates_anything,
+        "administers": viewer.is_administrator,
+        "member": viewer.user,
     }
 
 

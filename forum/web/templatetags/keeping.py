@@ -49,7 +49,8 @@ def named(bits: list[str], parser: Parser) -> Values:
 
 
 class KeptNode(Node):
-    child_nodelists = ("inside",)
+    # No blocks of a page are inside: Django looks for them on each rendering.
+    child_nodelists = ()
 
     def __init__(self, inside: NodeList, shown: Values, set_in: Values) -> None:
         self.inside = inside
