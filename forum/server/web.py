@@ -24,6 +24,7 @@ from forum.wsgi import application
 WORKERS = 2
 THREADS = 4
 BACKLOG = 2048
+GARBAGE = 20_000  # objects made and not freed before the next look for cycles
 
 
 def main(address: str, port: int, loader: Callable[[], Any] | None = None) -> None:
@@ -31,6 +32,9 @@ def main(address: str, port: int, loader: Callable[[], Any] | None = None) -> No
     # What is imported before the fork is shared by the workers, and done once.
     _ = get_resolver().url_patterns
     gc.freeze()
+    # A page makes thousands of objects and few cycles: Python's default looks for them several
+    # times a page.
+    gc.set_threshold(GARBAGE, 20, 50)
     Server(
         "forum.wsgi:application",
         address=address,
