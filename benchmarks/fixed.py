@@ -1,6 +1,8 @@
 """`python -m benchmarks.fixed <address> <port>`: the real server, which also answers /fixed/<size>.
 
 What such an answer of `size` bytes reaches is what the server can do at most: the measure of pages.
+Asked with the header `X-Computed`, it has Django make a page that is kept for guests; the forum's
+own server knows no such header.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from functools import cache
 from typing import Any
 
 from forum.server import web
+from forum.wsgi import pages as computed
 
 PREFIX = "/fixed/"
+COMPUTED = "X-Computed: 1"
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -26,7 +30,8 @@ def beside_fixed(pages: Application) -> Application:
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if not path.startswith(PREFIX):
-            return pages(environ, start)
+            answering = computed if "HTTP_X_COMPUTED" in environ else pages
+            return answering(environ, start)
         body = answer(int(path.removeprefix(PREFIX)))
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
         start("200 OK", headers)

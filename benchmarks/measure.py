@@ -27,7 +27,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from benchmarks import taken, wrk
-from benchmarks.fixed import PREFIX
+from benchmarks.fixed import COMPUTED, PREFIX
 from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
 from benchmarks.scratch import refuse_a_forum_of_people
 from forum.posts.models import Post
@@ -47,8 +47,8 @@ class Case:
 
     page: Page
     reader: str
-    cookie: str
-    queries: int
+    headers: tuple[str, ...]
+    queries: int | None  # not known of a page that may be kept
     size: int = 0
     runs: list[wrk.Run] = field(default_factory=list)
     fixed: list[wrk.Run] = field(default_factory=list)
@@ -101,7 +101,7 @@ def run(options: Namespace) -> None:
 def measure_round(cases: list[Case], processes: dict[str, int], site: str, seconds: int) -> None:
     for case in cases:
         with work_of(processes, case.runs, case.cpu):
-            case.runs.append(wrk.ask(site, case.page.paths, seconds, case.cookie))
+            case.runs.append(wrk.ask(site, case.page.paths, seconds, case.headers))
         with work_of(processes, case.fixed, case.fixed_cpu):
             case.fixed.append(wrk.ask(site, [f"{PREFIX}{case.size}"], FIXED_SECONDS))
 
@@ -129,11 +129,17 @@ def be_about() -> None:
 
 
 def all_cases() -> list[Case]:
+    """Each page as guests get it, kept or not; as Django makes it for them; and for a member."""
     member = reader()
+    cookie = f"Cookie: {cookie_of(member)}"
     return [
-        Case(page, name, cookie_of(user), queries_of(page, user))
+        case
         for page in measured_pages()
-        for name, user in (("guest", None), ("member", member))
+        for case in (
+            Case(page, "guest", (), None),
+            Case(page, "guest, computed", (COMPUTED,), queries_of(page, None)),
+            Case(page, "member", (cookie,), queries_of(page, member)),
+        )
     ]
 
 
@@ -151,14 +157,14 @@ def verified_size(case: Case, port: int) -> int:
     sizes = [len(fetched(case, path, port)) for path in case.page.paths]
     body = fetched(case, case.page.path, port).decode()
     signed_in = f'href="{reader().get_absolute_url()}"' in header_of(body)
-    if case.page.expected not in body or signed_in != bool(case.cookie):
+    if case.page.expected not in body or signed_in != (case.reader == "member"):
         raise Refused(f"{case.page.path} isn't the page that a {case.reader} should get.")
     return round(sum(sizes) / len(sizes))
 
 
 def fetched(case: Case, path: str, port: int) -> bytes:
     server = http.client.HTTPConnection(ADDRESS, port, timeout=10)
-    server.request("GET", path, headers={"Cookie": case.cookie} if case.cookie else {})
+    server.request("GET", path, headers=dict(header.split(": ", 1) for header in case.headers))
     answer = server.getresponse()
     body = answer.read()
     server.close()
@@ -265,5 +271,5 @@ def line_of(row: dict[str, Any]) -> str:
     return (
         f"| {row['page']} | {row['reader']} | {row['rate']:,.0f} | {row['share']:.4f} "
         f"| {row['p50']:.1f} | {row['p99']:.1f} | {row['cpu']:.2f} "
-        f"| {row['queries']} | {row['size'] / 1000:.1f} |"
+        f"| {'' if row['queries'] is None else row['queries']} | {row['size'] / 1000:.1f} |"
     )

@@ -39,12 +39,12 @@ def refuse_without_wrk() -> None:
         raise Refused("Measuring needs wrk: apt-get install wrk, or see github.com/wg/wrk.")
 
 
-def ask(site: str, paths: Sequence[str], seconds: int, cookie: str = "") -> Run:
+def ask(site: str, paths: Sequence[str], seconds: int, headers: Sequence[str] = ()) -> Run:
     """Raises Refused when anything but 2xx came back: an error page is no figure."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
-        if cookie:
-            command += ["-H", f"Cookie: {cookie}"]
+        for header in headers:
+            command += ["-H", header]
         if len(paths) > 1:
             script.write(IN_TURN.format(paths=", ".join(f'"{path}"' for path in paths)))
             script.flush()
