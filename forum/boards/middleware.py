@@ -31,6 +31,7 @@ def recognise_the_viewer(
     return middleware
 
 
-def unwrapped(user: User | AnonymousUser) -> User | AnonymousUser:
-    user.is_authenticated  # noqa: B018 - asking makes the lazy object load itself
-    return getattr(user, "_wrapped", user)
+def unwrapped[Known](lazy: Known) -> Known:
+    """What a lazy object stands for: asking it much costs."""
+    bool(lazy)  # asking anything makes it load itself
+    return getattr(lazy, "_wrapped", lazy)

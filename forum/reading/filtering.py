@@ -97,7 +97,7 @@ def stretch_of(request: ForumRequest, thread: Thread, member: User, address: str
         return f"{address}?{urlencode({'by': member.pk, name: row.number})}"
 
     return Found(
-        posts=[rendered(row, thread, request.viewer) for row in rows],
+        posts=rendered(rows, thread, request.viewer),
         earlier=way("before", rows[0]) if any_earlier else "",
         later=way("after", rows[-1]) if any_later else "",
     )

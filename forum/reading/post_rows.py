@@ -20,14 +20,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import Rank
-from forum.boards.middleware import ForumRequest
+from forum.boards.middleware import ForumRequest, unwrapped
 from forum.boards.viewer import Sight, Viewer
 from forum.posts.models import PAGE_SIZE, Post
 from forum.posts.permissions import can_edit, can_moderate_post, can_report
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply
 from forum.web import composed
-from forum.web.templatetags.words import how_long_ago
+from forum.web.fragments import kept
+from forum.web.templatetags.words import age
 
 # Stands for the text and the actions while the rest is rendered; nobody can guess it.
 HERE = SafeString(secrets.token_hex())
@@ -65,11 +66,9 @@ def posts_of_page(request: ForumRequest, thread: Thread, page: int) -> list[Safe
 
 
 def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list[SafeString]:
-    rows = {row.number: row for row in rows_between(viewer, thread, first, last)}
-    return [
-        rendered(rows[number], thread, viewer) if number in rows else gap(number)
-        for number in range(first, last + 1)
-    ]
+    rows = list(rows_between(viewer, thread, first, last))
+    shown = dict(zip((row.number for row in rows), rendered(rows, thread, viewer), strict=True))
+    return [shown.get(number) or gap(number) for number in range(first, last + 1)]
 
 
 def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Iterable[PostRow]:
@@ -115,31 +114,59 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
     )
 
 
-def rendered(row: PostRow, thread: Thread, viewer: Viewer) -> SafeString:
-    before, between, after = frame(row, thread)
-    return SafeString(before + row.html + between + actions(row, thread, viewer) + after)
+def rendered(rows: Iterable[PostRow], thread: Thread, viewer: Viewer) -> list[SafeString]:
+    """Each of these posts of the thread as this viewer gets it."""
+    reader = Reader(unwrapped(viewer), thread)
+    return [reader.post(row) for row in rows]
+
+
+class Reader:
+    """A viewer in a thread, with what is asked once for all posts of a page."""
+
+    def __init__(self, viewer: Viewer, thread: Thread) -> None:
+        self.viewer = viewer
+        self.thread = thread
+        self.language = get_language()
+        self.zone = timezone.get_current_timezone_name()
+        self.now = timezone.now()
+        self.can_reply = can_reply(viewer, thread)
+
+    def post(self, row: PostRow) -> SafeString:
+        before, between, after = frame(row, self)
+        return SafeString(before + row.html + between + actions(row, self) + after)
 
 
 # --- the part that all readers share --------------------------------------------------------------
 
-_frames: OrderedDict[object, tuple[str, str, str]] = OrderedDict()
+
+class Frame(NamedTuple):
+    """A post's HTML before its text, between text and actions, and after them, with what it shows.
+
+    Of each post the newest is kept: what it looked like yesterday nobody asks for again.
+    """
+
+    shown: tuple[Any, ...]
+    parts: tuple[str, str, str]
 
 
-def frame(row: PostRow, thread: Thread) -> tuple[str, str, str]:
-    """The post's HTML before its text, between text and actions, and after them."""
-    words = (
-        get_language(),
-        timezone.get_current_timezone_name(),
-        how_long_ago(row.created_at),
-        how_long_ago(row.joined_at) if row.joined_at else "",
-        row.author_id is not None and row.author_id == thread.author_id,
+_frames: OrderedDict[object, Frame] = OrderedDict()
+
+
+def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
+    is_starter = row.author_id is not None and row.author_id == reader.thread.author_id
+    shown = (
+        row[:-1],
+        age(row.created_at, reader.now),
+        age(row.joined_at, reader.now) if row.joined_at else None,
+        is_starter,
     )
-    key = (row[:-1], words)
-    if (kept := _frames.get(key)) is None:
-        kept = _frames[key] = render_frame(row, is_starter=words[-1])
+    key = (row.id, reader.language, reader.zone)
+    found = _frames.get(key)
+    if found is None or found.shown != shown:
+        found = _frames[key] = Frame(shown, render_frame(row, is_starter=is_starter))
         while len(_frames) > FRAMES_KEPT:
             drop_oldest_frame()
-    return kept
+    return found.parts
 
 
 def drop_oldest_frame() -> None:
@@ -156,7 +183,7 @@ def render_frame(row: PostRow, *, is_starter: bool) -> tuple[str, str, str]:
 
 
 def gap(number: int) -> SafeString:
-    return SafeString(render_to_string("pieces/post.html#gap", {"number": number}))
+    return kept("pieces/post.html#gap", number, {"number": number})
 
 
 # --- the part that differs ------------------------------------------------------------------------
@@ -164,20 +191,28 @@ def gap(number: int) -> SafeString:
 _actions: OrderedDict[object, str] = OrderedDict()
 
 
-def actions(row: PostRow, thread: Thread, viewer: Viewer) -> str:
+def actions(row: PostRow, reader: Reader) -> str:
     """What this viewer may do with the post; nothing for guests."""
+    viewer, thread = reader.viewer, reader.thread
     if viewer.is_guest:
         return ""
-    abilities = {
-        "can_quote": can_reply(viewer, thread),
-        "can_edit": can_edit(viewer, thread, row),
-        "can_report": can_report(viewer, row),
-        "can_moderate": can_moderate_post(viewer, thread, row),
-    }
-    key = (row.id, row.number, row.author, row.hidden_at, get_language(), *abilities.values())
-    if (kept := _actions.get(key)) is None:
-        context = {"post": row, "thread_id": thread.pk, **abilities}
-        kept = _actions[key] = render_to_string("pieces/post_actions.html", context)
+    abilities = (
+        reader.can_reply,
+        can_edit(viewer, thread, row),
+        can_report(viewer, row),
+        can_moderate_post(viewer, thread, row),
+    )
+    key = (row.id, row.number, row.author, row.hidden_at, reader.language, *abilities)
+    if (found := _actions.get(key)) is None:
+        context = {
+            "post": row,
+            "thread_id": thread.pk,
+            **dict(zip(ABILITIES, abilities, strict=True)),
+        }
+        found = _actions[key] = render_to_string("pieces/post_actions.html", context)
         if len(_actions) > FRAMES_KEPT:
             _actions.clear()
-    return kept
+    return found
+
+
+ABILITIES = ("can_quote", "can_edit", "can_report", "can_moderate")

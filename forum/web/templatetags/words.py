@@ -48,11 +48,20 @@ UNITS = (
 
 
 def how_long_ago(moment: datetime) -> str:
-    seconds = int((timezone.now() - moment).total_seconds())
-    for length, said in UNITS:
+    n, place = age(moment, timezone.now())
+    return str(UNITS[place][1] % {"n": n}) if n else gettext("just now")
+
+
+def age(moment: datetime, now: datetime) -> tuple[int, int]:
+    """How many of which unit have passed; (0, 0) before the first minute has.
+
+    It is said in other words exactly when these numbers are others.
+    """
+    seconds = int((now - moment).total_seconds())
+    for place, (length, _) in enumerate(UNITS):
         if seconds >= length:
-            return str(said % {"n": seconds // length})
-    return gettext("just now")
+            return seconds // length, place
+    return 0, 0
 
 
 @register.filter
