@@ -16,6 +16,9 @@ pages = get_wsgi_application()
 from forum.live.listening import changes  # noqa: E402
 from forum.reading.views_counted import count_view  # noqa: E402
 from forum.web.guest_pages import GuestPages  # noqa: E402
+from forum.web.memo import trust  # noqa: E402
+
+trust(changes)
 
 # Every served name holds a hash of its content, so a browser may keep it for good.
 application = ServeStatic(
