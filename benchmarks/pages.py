@@ -45,7 +45,7 @@ def measured_pages() -> list[Page]:
     if not longest or not full:
         raise Refused("Nothing to measure: fill the database with `python -m benchmarks fill`.")
     thread, board, member = full.order_by("id")[0], longest.board, busiest_member()
-    addresses = tuple(each.get_absolute_url() for each in threads.order_by("-last_post_id")[:MANY])
+    addresses = tuple(each.get_absolute_url() for each in threads.order_by("-last_place")[:MANY])
     first, last = longest.get_absolute_url(), page_of(longest.last_number)
     return [
         Page("index", (reverse("index"),), board.get_absolute_url()),

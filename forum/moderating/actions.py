@@ -21,7 +21,9 @@ from forum.notifications import tasks
 from forum.posts import counters
 from forum.posts.models import Post
 from forum.posts.permissions import can_moderate_post
+from forum.posts.places import next_place, read_up_to
 from forum.threads.locking import lock_thread
+from forum.threads.marks import mark_read_by_many
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
 
@@ -75,7 +77,9 @@ def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool
             raise PermissionDenied(_("You may not move threads to that board."))
         left = now.board
         log_thread_deed(viewer, Deed.MOVE, now, reason, to_board=board)
-        now.move(board)
+        # Who read the board it leaves has read it, whatever they read of the other one.
+        mark_read_by_many(now.pk, read_up_to(now))
+        now.move(board, came_at=next_place())
         counters.thread_moved(now, left, board)
         return True
 

@@ -23,6 +23,7 @@ from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
 from forum.posts.models import Post, page_of
 from forum.posts.permissions import can_edit
 from forum.posts.rendering import prepare
+from forum.reading.marks import note_reading
 from forum.reading.post_rows import posts_between
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
@@ -150,6 +151,8 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     if page_of(max(since, 1)) != page_of(post.number):
         return HttpResponse(headers={"HX-Redirect": post_address(post)})
     new = posts_between(request.viewer, post.thread, since + 1, post.number)
+    if request.viewer.user:
+        note_reading(request, request.viewer.user, post.thread, post.number)
     context = {"posts": new, "thread": post.thread, "form": ReplyForm(), "last": post.number}
     return render(request, "posting/composer.html#posted", context)
 

@@ -27,9 +27,7 @@ def thread_started(thread: Thread) -> None:
 def post_published(thread: Thread, post: Post) -> None:
     """`post` has just been given the thread's next number."""
     thread.last_number = max(thread.last_number, post.number)
-    thread.last_post_id = max(thread.last_post_id, post.pk)
-    thread.last_posted_at = post.created_at
-    thread.last_poster_id = post.author_id
+    describe_last_post(thread, post)
     count_post_in_thread(thread, post, +1)
     count_posts(thread, {post.author_id: 1}, +1)
 
@@ -79,6 +77,8 @@ def count_post_in_thread(thread: Thread, post: Post, sign: int) -> None:
             "last_post_id",
             "last_posted_at",
             "last_poster",
+            "last_public_number",
+            "last_place",
             "post_count",
             "participant_count",
         ]
@@ -99,9 +99,15 @@ def point_to_last_post(thread: Thread) -> None:
     posts = Post.objects.filter(thread=thread)
     last = posts.public().order_by("-number").first() or posts.order_by("-number").first()
     if last:
-        thread.last_post_id = last.pk
-        thread.last_posted_at = last.created_at
-        thread.last_poster_id = last.author_id
+        describe_last_post(thread, last)
+
+
+def describe_last_post(thread: Thread, post: Post) -> None:
+    thread.last_post_id = post.pk
+    thread.last_posted_at = post.created_at
+    thread.last_poster_id = post.author_id
+    thread.last_public_number = post.number
+    thread.last_place = post.place
 
 
 def count_thread_and_posts(thread: Thread, sign: int) -> None:
@@ -171,20 +177,23 @@ RECOUNT_THREADS = """
                coalesce(max(p.number) FILTER (WHERE p.hidden_at IS NULL), max(p.number)) AS shown
         FROM threads_thread t LEFT JOIN posts_post p ON p.thread_id = t.id GROUP BY t.id
     ), full_truth AS (
-        SELECT truth.*, last.id AS last_post_id, last.created_at, last.author_id
+        SELECT truth.*, last.id AS last_post_id, last.created_at, last.author_id,
+               coalesce(truth.shown, 0) AS last_public_number,
+               coalesce(last.arrival, last.id, 0) AS last_place
         FROM truth LEFT JOIN posts_post last
         ON last.thread_id = truth.id AND last.number = truth.shown
     )
     UPDATE threads_thread t SET
         post_count = f.post_count, participant_count = f.participant_count,
         last_number = f.last_number, last_post_id = coalesce(f.last_post_id, 0),
-        last_posted_at = coalesce(f.created_at, t.last_posted_at), last_poster_id = f.author_id
+        last_posted_at = coalesce(f.created_at, t.last_posted_at), last_poster_id = f.author_id,
+        last_public_number = f.last_public_number, last_place = f.last_place
     FROM full_truth f WHERE f.id = t.id AND (
         t.post_count, t.participant_count, t.last_number, t.last_post_id, t.last_posted_at,
-        t.last_poster_id
+        t.last_poster_id, t.last_public_number, t.last_place
     ) IS DISTINCT FROM (
         f.post_count, f.participant_count, f.last_number, coalesce(f.last_post_id, 0),
-        coalesce(f.created_at, t.last_posted_at), f.author_id)
+        coalesce(f.created_at, t.last_posted_at), f.author_id, f.last_public_number, f.last_place)
 """
 
 RECOUNT_BOARDS = """

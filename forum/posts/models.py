@@ -44,6 +44,9 @@ class Post(models.Model):
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
     number = models.PositiveIntegerField()
+    # Where it stands on the line of post ids if not at its own id: a post that was approved late or
+    # came from another thread takes a new place, so that nobody has read it with what was before.
+    arrival = models.BigIntegerField(null=True)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="posts")
     reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies"
@@ -86,6 +89,10 @@ class Post(models.Model):
     @property
     def author_standing(self) -> int | None:
         return self.author.standing if self.author else None
+
+    @property
+    def place(self) -> int:
+        return self.arrival or self.pk
 
     @property
     def is_opening(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.reading.marks import read_by
 from forum.threads.models import Participant, Thread
 from forum.threads.permissions import can_start_thread
 from forum.web.guest_pages import keep_for_guests
@@ -36,7 +38,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
     threads = with_faces(Thread.objects.visible_to(request.viewer).filter(board=board))
     listing = list_page(request, threads.filter(pinned_at=None), address, board.thread_count)
     keep_for_guests(request)
-    context = {
+    context: dict[str, Any] = {
         "board": board,
         "pinned": list(threads.exclude(pinned_at=None).order_by("-pinned_at"))
         if listing.is_first
@@ -44,6 +46,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
         "listing": listing,
         "can_start_thread": can_start_thread(request.viewer, board),
     }
+    context |= reading_state(request, [*context["pinned"], *listing.threads])
     return render(request, "reading/board.html", context)
 
 
@@ -51,7 +54,20 @@ def show_latest(request: ForumRequest) -> HttpResponse:
     threads = with_faces(Thread.objects.visible_to(request.viewer)).select_related("board")
     listing = list_page(request, threads, reverse("latest"), None)
     keep_for_guests(request)
-    return render(request, "reading/latest.html", {"listing": listing})
+    context = {"listing": listing, **reading_state(request, listing.threads)}
+    return render(request, "reading/latest.html", context)
+
+
+def reading_state(request: ForumRequest, threads: list[Thread]) -> dict[str, object]:
+    """What a list says to a member: which of its threads are new, and up to where it shows all."""
+    member = request.viewer.user
+    if member is None:
+        return {}
+    shown = (max(thread.last_place, thread.came_at) for thread in threads)
+    return {
+        "read": read_by(member, [thread.pk for thread in threads]),
+        "up_to": max(shown, default=0),
+    }
 
 
 def with_faces(threads: QuerySet[Thread]) -> QuerySet[Thread]:
@@ -87,7 +103,7 @@ def list_page(
     if page > LAST_NUMBERED_PAGE:
         raise Http404("that far down, pages are reached by «older»")
     start = (page - 1) * THREADS_A_PAGE
-    found = list(threads.order_by("-last_post_id")[start : start + THREADS_A_PAGE + 1])
+    found = list(threads.order_by("-last_place")[start : start + THREADS_A_PAGE + 1])
     if page > 1 and not found:
         raise Http404("no such page")
     rows, more = found[:THREADS_A_PAGE], len(found) > THREADS_A_PAGE
@@ -98,7 +114,7 @@ def list_page(
         threads=rows,
         is_first=page == 1,
         newer=numbered(address, page - 1) if page > 1 else "",
-        older=f"{address}?before={rows[-1].last_post_id}" if more else "",
+        older=f"{address}?before={rows[-1].last_place}" if more else "",
         pages=Pages(page, last, lambda n: numbered(address, n)) if last > 1 else None,
     )
 
@@ -107,18 +123,18 @@ def keyset_page(request: ForumRequest, threads: QuerySet[Thread], address: str) 
     forward = "before" in request.GET
     mark = mark_of(request, "before" if forward else "after") or 0
     if forward:
-        found = threads.filter(last_post_id__lt=mark).order_by("-last_post_id")
+        found = threads.filter(last_place__lt=mark).order_by("-last_place")
     else:
-        found = threads.filter(last_post_id__gt=mark).order_by("last_post_id")
+        found = threads.filter(last_place__gt=mark).order_by("last_place")
     rows = list(found[: THREADS_A_PAGE + 1])
     more, rows = len(rows) > THREADS_A_PAGE, rows[:THREADS_A_PAGE]
     if not forward:
         rows.reverse()
     newer = older = ""
     if rows and (forward or more):
-        newer = f"{address}?after={rows[0].last_post_id}"
+        newer = f"{address}?after={rows[0].last_place}"
     if rows and (more or not forward):
-        older = f"{address}?before={rows[-1].last_post_id}"
+        older = f"{address}?before={rows[-1].last_place}"
     if not forward and not more:
         newer = address
     return Listing(threads=rows, is_first=False, newer=newer, older=older, pages=None)

@@ -59,15 +59,24 @@ class PostRow(NamedTuple):
         return self.hidden_at is not None
 
 
-def posts_of_page(request: ForumRequest, thread: Thread, page: int) -> list[SafeString]:
+def posts_of_page(
+    request: ForumRequest, thread: Thread, page: int, unread_from: int | None = None
+) -> list[SafeString]:
     """The page's posts in order; a post that this viewer may not see leaves one quiet line."""
-    last = min(page * PAGE_SIZE, thread.last_number)
-    return posts_between(request.viewer, thread, (page - 1) * PAGE_SIZE + 1, last)
+    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, thread.last_number)
+    posts = posts_between(request.viewer, thread, first, last, unread_from)
+    # In a thread that is all new, or on a page that is, the line would say nothing.
+    if unread_from and first <= unread_from <= last and unread_from > 1:
+        posts.insert(unread_from - first, kept("pieces/post.html#unread", (), {}))
+    return posts
 
 
-def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list[SafeString]:
+def posts_between(
+    viewer: Viewer, thread: Thread, first: int, last: int, unread_from: int | None = None
+) -> list[SafeString]:
     rows = list(rows_between(viewer, thread, first, last))
-    shown = dict(zip((row.number for row in rows), rendered(rows, thread, viewer), strict=True))
+    posts = rendered(rows, thread, viewer, unread_from)
+    shown = dict(zip((row.number for row in rows), posts, strict=True))
     return [shown.get(number) or gap(number) for number in range(first, last + 1)]
 
 
@@ -114,18 +123,21 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
     )
 
 
-def rendered(rows: Iterable[PostRow], thread: Thread, viewer: Viewer) -> list[SafeString]:
+def rendered(
+    rows: Iterable[PostRow], thread: Thread, viewer: Viewer, unread_from: int | None = None
+) -> list[SafeString]:
     """Each of these posts of the thread as this viewer gets it."""
-    reader = Reader(unwrapped(viewer), thread)
+    reader = Reader(unwrapped(viewer), thread, unread_from)
     return [reader.post(row) for row in rows]
 
 
 class Reader:
     """A viewer in a thread, with what is asked once for all posts of a page."""
 
-    def __init__(self, viewer: Viewer, thread: Thread) -> None:
+    def __init__(self, viewer: Viewer, thread: Thread, unread_from: int | None) -> None:
         self.viewer = viewer
         self.thread = thread
+        self.unread_from = unread_from
         self.language = get_language()
         self.zone = timezone.get_current_timezone_name()
         self.now = timezone.now()
@@ -160,10 +172,13 @@ def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
         age(row.joined_at, reader.now) if row.joined_at else None,
         is_starter,
     )
-    key = (row.id, reader.language, reader.zone)
+    is_unread = reader.unread_from is not None and row.number >= reader.unread_from
+    key = (row.id, reader.language, reader.zone, is_unread)
     found = _frames.get(key)
     if found is None or found.shown != shown:
-        found = _frames[key] = Frame(shown, render_frame(row, is_starter=is_starter))
+        found = _frames[key] = Frame(
+            shown, render_frame(row, is_starter=is_starter, is_unread=is_unread)
+        )
         while len(_frames) > FRAMES_KEPT:
             drop_oldest_frame()
     return found.parts
@@ -176,8 +191,9 @@ def drop_oldest_frame() -> None:
         return
 
 
-def render_frame(row: PostRow, *, is_starter: bool) -> tuple[str, str, str]:
-    context = {"post": row, "is_starter": is_starter, "body": HERE, "actions": HERE}
+def render_frame(row: PostRow, *, is_starter: bool, is_unread: bool) -> tuple[str, str, str]:
+    words = {"is_starter": is_starter, "unread": is_unread}
+    context = {"post": row, **words, "body": HERE, "actions": HERE}
     before, between, after = render_to_string("pieces/post.html", context).split(HERE)
     return before, between, after
 

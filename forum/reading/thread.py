@@ -13,8 +13,9 @@ from accounts.models import User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.viewer import Sight
-from forum.posts.models import Post, page_of
+from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.reading import views_counted
+from forum.reading.marks import first_unread, note_reading
 from forum.reading.post_rows import posts_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
@@ -34,15 +35,25 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
         raise Http404("no such page")
     views_counted.count_view(thread.pk)
     keep_for_guests(request, viewed=thread.pk)
+    unread_from = read_on(request, thread, page)
     context = {
         "thread": thread,
         "board": thread.board,
-        "posts": posts_of_page(request, thread, page),
+        "posts": posts_of_page(request, thread, page, unread_from),
         "pages": pages,
         "can_reply": can_reply(request.viewer, thread),
         "can_moderate": can_act_on_thread(request.viewer, thread),
     }
     return render(request, "reading/thread.html", context)
+
+
+def read_on(request: ForumRequest, thread: Thread, page: int) -> int | None:
+    """From which number the thread is new to a member, who reads this page now."""
+    member = request.viewer.user
+    unread_from = first_unread(member, thread) if member else None
+    if member and unread_from and page * PAGE_SIZE >= unread_from:
+        note_reading(request, member, thread, page * PAGE_SIZE)
+    return unread_from
 
 
 def fetch_thread(request: ForumRequest, thread_id: int) -> Thread:

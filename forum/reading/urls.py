@@ -10,19 +10,27 @@ from forum.reading import (
     members,
     participants,
     printing,
+    since,
     thread,
+    unread,
 )
 
 urlpatterns = [
     path("", index.show_index, name="index"),
     path("robots.txt", machines.robots, name="robots"),
+    path("read/", unread.read_all, name="read-all"),
+    path("unread/", unread.list_unread, name="unread"),
+    path("since/", since.show_since, name="since"),
+    path("since/seen/", since.seen_since, name="seen-since"),
     path("latest/", boards.show_latest, name="latest"),
     path("b/<str:slug>/", boards.show_board, name="board"),
+    path("b/<str:slug>/read/", unread.read_board, name="read-board"),
     path("t/<int:thread_id>/", filtering.show_thread_or_filter, name="thread-by-id"),
     # The verbs first: they are no thread's slug, see `forum.threads.slugs`.
     path("t/<int:thread_id>/jump/", jumping.jump, name="jump"),
     path("t/<int:thread_id>/participants/", participants.list_participants, name="participants"),
     path("t/<int:thread_id>/print/", printing.print_thread, name="print-thread"),
+    path("t/<int:thread_id>/unread/", unread.go_to_first_unread, name="first-unread"),
     path("t/<int:thread_id>/<str:slug>/", filtering.show_thread_or_filter, name="thread"),
     path("p/<int:post_id>/", thread.go_to_post, name="post"),
     path("u/<str:username>/", members.show_member, name="member"),

@@ -36,7 +36,9 @@ class Thread(models.Model):
     """A discussion. All counts, and the columns about posts, are written by `forum.posts.counters`.
 
     `last_number` is the highest number ever given to a post and never falls; pages are ranges of
-    numbers. `last_post_id` orders lists: it grows with every public post, whatever the clocks say.
+    numbers. Places, by which lists are ordered and marks of "all read" are kept, lie on the line of
+    post ids: `last_place` is that of the last public post, and grows with every one, whatever the
+    clocks say; `came_at` is where the thread came from another board, 0 if it began here.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
@@ -52,6 +54,9 @@ class Thread(models.Model):
     participant_count = models.PositiveIntegerField(default=0)
     last_number = models.PositiveIntegerField(default=0)
     last_post_id = models.BigIntegerField(default=0)
+    last_public_number = models.PositiveIntegerField(default=0)
+    last_place = models.BigIntegerField(default=0)
+    came_at = models.BigIntegerField(default=0)
     last_posted_at = models.DateTimeField(default=timezone.now)
     last_poster = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     view_count = models.PositiveIntegerField(default=0)
@@ -62,8 +67,8 @@ class Thread(models.Model):
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
         indexes = (
-            models.Index("board", F("last_post_id").desc(), name="threads_of_a_board"),
-            models.Index(F("last_post_id").desc(), name="threads_latest"),
+            models.Index("board", F("last_place").desc(), name="threads_of_a_board_by_place"),
+            models.Index(F("last_place").desc(), name="threads_by_place"),
             models.Index(
                 "board", "pinned_at", name="threads_pinned", condition=Q(pinned_at__isnull=False)
             ),
@@ -120,9 +125,9 @@ class Thread(models.Model):
         self.hidden_at = None
         self.save(update_fields=["hidden_at"])
 
-    def move(self, board: Board) -> None:
-        self.board = board
-        self.save(update_fields=["board"])
+    def move(self, board: Board, came_at: int) -> None:
+        self.board, self.came_at = board, came_at
+        self.save(update_fields=["board", "came_at"])
 
 
 class Participant(models.Model):
@@ -142,3 +147,43 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.thread_id}: {self.post_count}"
+
+
+class ReadMark(models.Model):
+    """How far a member has read a thread. Written by `forum.threads.marks`, never backwards."""
+
+    member = models.ForeignKey(User, models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("member", "thread", name="one_mark_a_member_and_thread"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} read {self.thread_id} up to {self.number}"
+
+
+class BoardRead(models.Model):
+    """Up to which place a member has read a board; without a board, what was before they joined.
+
+    Written by `forum.threads.marks`, never backwards.
+    """
+
+    member = models.ForeignKey(User, models.CASCADE, related_name="+")
+    board = models.ForeignKey(Board, models.CASCADE, null=True, related_name="+")
+    place = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member", "board"],
+                name="one_place_a_member_and_board",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} read {self.board_id or 'all'} up to {self.place}"

@@ -112,7 +112,7 @@ def test_a_moved_thread_takes_its_counts_along():
     thread, there = make.thread(replies=1), make.board()
     here = thread.board
 
-    thread.move(there)
+    thread.move(there, came_at=0)
     counters.thread_moved(thread, here, there)
 
     here.refresh_from_db()

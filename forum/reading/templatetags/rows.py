@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from forum.boards.models import Board
+from forum.threads.marks import ReadSoFar
 from forum.threads.models import Thread
 from forum.web.fragments import kept
 from forum.web.templatetags.words import how_long_ago
@@ -20,9 +21,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def thread_row(thread: Thread, *, with_board: bool = False) -> SafeString:
+def thread_row(
+    thread: Thread, read: ReadSoFar | None = None, *, with_board: bool = False
+) -> SafeString:
     """A thread that `with_faces` fetched, its board too if that is to be shown."""
+    is_unread = bool(read and read.is_unread(thread))
+    new_count = read.new_count(thread) if read else 0
     shown = (
+        is_unread,
+        new_count,
         columns(thread),
         thread.author and thread.author.username,
         thread.last_poster and thread.last_poster.username,
@@ -30,7 +37,12 @@ def thread_row(thread: Thread, *, with_board: bool = False) -> SafeString:
         how_long_ago(thread.last_posted_at),
         columns(thread.board) if with_board else None,
     )
-    context = {"thread": thread, "with_board": with_board}
+    context = {
+        "thread": thread,
+        "with_board": with_board,
+        "is_unread": is_unread,
+        "new_count": new_count,
+    }
     return kept("pieces/thread_row.html", shown, context)
 
 
@@ -40,6 +52,7 @@ def board_row(board: Board) -> SafeString:
     latest = vars(board)["latest"]
     shown = (
         columns(board),
+        vars(board)["is_unread"],
         tuple(latest.items()) if latest else None,
         how_long_ago(latest["posted_at"]) if latest else None,
     )

@@ -1,0 +1,168 @@
+"""What happened while a member was away: on return after a day or more, one page.
+
+Liked replies, solved threads and followed boards join here with their rooms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Left
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.boards.viewer import Viewer
+from forum.markup import changes, excerpt
+from forum.notifications.models import BEGINNING, Kind, Notification
+from forum.notifications.rows import Row, whole_tags
+from forum.posts.models import Post, Revision
+from forum.threads.models import Participant, ReadMark, Thread
+
+ADDRESSED = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION)
+REPLIES_SHOWN = 20
+THREADS_SHOWN = 15
+EDITS_SHOWN = 10
+# However long someone was away, so many of the newest are looked at.
+THREADS_LOOKED_AT = 300
+EDITS_LOOKED_AT = 300
+# Who is not away, but asks, is told of the last days.
+LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class NewReply:
+    """The newest reply by someone else in a thread where the viewer took part."""
+
+    thread: Thread
+    number: int
+    author: str | None
+    author_id: int | None
+    posted_at: datetime | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A post that the viewer had read before it was edited."""
+
+    post: Post
+    change: SafeString
+
+
+def show_since(request: ForumRequest) -> HttpResponseBase:
+    viewer = request.viewer
+    if viewer.user is None:
+        return sign_in_first(request)
+    since = viewer.user.away_since or timezone.now() - LATELY
+    context = {
+        "since": since,
+        "was_away": viewer.user.away_since is not None,
+        "replies": replies_to(viewer, since),
+        "threads": new_replies(viewer, since),
+        "edits": edits_of_read_posts(viewer, since),
+    }
+    return render(request, "reading/since.html", context)
+
+
+@require_POST
+def seen_since(request: ForumRequest) -> HttpResponse:
+    """Take the strip off the index; the page stays where it is."""
+    if request.viewer.user is None:
+        return sign_in_first(request)
+    User.objects.filter(pk=request.viewer.user.pk).update(away_since=None)
+    return redirect("index")
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def replies_to(viewer: Viewer, since: datetime) -> list[Row]:
+    """What others said to the viewer, newest first."""
+    told = Notification.objects.visible_to(viewer).filter(kind__in=ADDRESSED, created_at__gt=since)
+    return [Row(each) for each in told.for_rows(viewer).order_by("-id")[:REPLIES_SHOWN]]
+
+
+def new_replies(viewer: Viewer, since: datetime) -> list[NewReply]:
+    """Threads that went on, of those in which the viewer took part; newest activity first."""
+    seen = Thread.objects.visible_to(viewer)
+    recent = seen.filter(last_posted_at__gt=since).order_by("-last_place")
+    took_part = Participant.objects.filter(thread=OuterRef("pk"), member=viewer.id)
+    threads = (
+        Thread.objects.filter(pk__in=recent.values("pk")[:THREADS_LOOKED_AT])
+        .filter(Exists(took_part))
+        .annotate(newest=Subquery(newest_reply(viewer, since)))
+        .filter(newest__isnull=False)
+        .select_related("board")
+        .order_by("-last_place")
+    )
+    return [reply_in(thread) for thread in threads[:THREADS_SHOWN]]
+
+
+def newest_reply(viewer: Viewer, since: datetime) -> QuerySet[Post, Any]:
+    """Of the thread of the outer query, as one value."""
+    posts = Post.objects.visible_to(viewer).filter(thread=OuterRef("pk"), created_at__gt=since)
+    return (
+        posts.exclude(author=viewer.id)
+        .order_by("-number")
+        .values(
+            found=JSONObject(
+                number="number",
+                author=F("author__username"),
+                author_id="author_id",
+                posted_at="created_at",
+                beginning=Left("html", BEGINNING),
+            )
+        )[:1]
+    )
+
+
+def reply_in(thread: Thread) -> NewReply:
+    newest = vars(thread)["newest"]
+    return NewReply(
+        thread=thread,
+        number=newest["number"],
+        author=newest["author"],
+        author_id=newest["author_id"],
+        posted_at=parse_datetime(newest["posted_at"]),
+        words=excerpt(whole_tags(newest["beginning"])),
+    )
+
+
+def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:
+    """Posts by others, newest edit first, with what changed since the viewer read them.
+
+    Who never read the text as it was is not shown it: the mark reached the post before the edit.
+    """
+    recent = Revision.objects.order_by("-id").values("pk")[:EDITS_LOOKED_AT]
+    had_read = ReadMark.objects.filter(
+        member=viewer.id,
+        thread=OuterRef("post__thread"),
+        number__gte=OuterRef("post__number"),
+        read_at__lt=OuterRef("replaced_at"),
+    )
+    seen = Post.objects.visible_to(viewer).filter(pk=OuterRef("post"))
+    first_of_each = (
+        Revision.objects.filter(pk__in=recent, replaced_at__gt=since)
+        .filter(Exists(seen), Exists(had_read))
+        .exclude(post__author=viewer.id)
+        .order_by("post", "id")
+        .distinct("post")
+        .select_related("post__thread", "post__author")
+    )
+    newest_first = sorted(first_of_each, key=lambda before: before.pk, reverse=True)
+    edits = [(before.post, before.body) for before in newest_first]
+    return [
+        Edit(post, SafeString(changes(before, post.body)))
+        for post, before in edits
+        if before != post.body
+    ][:EDITS_SHOWN]

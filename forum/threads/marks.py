@@ -1,0 +1,129 @@
+"""How far members have read: the one module that writes it.
+
+A thread's posts are read up to the number of a `ReadMark`, and, by whoever marked a board as read,
+up to a place on the line of post ids: what stands before either is read. Both only ever grow, so
+that no tab, however late, takes back what another has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from forum.threads.models import Thread
+
+ADVANCE = """
+    INSERT INTO threads_readmark AS mark (member_id, thread_id, number, read_at)
+    VALUES (%s, %s, %s, now())
+    ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number, read_at = now()
+    WHERE mark.number < excluded.number
+"""
+
+ADVANCE_MANY = """
+    INSERT INTO threads_readmark AS mark (member_id, thread_id, number, read_at)
+    SELECT member_id, %(thread)s, number, now()
+    FROM unnest(%(members)s::bigint[], %(numbers)s::int[]) AS m (member_id, number)
+    ORDER BY member_id
+    ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number
+    WHERE mark.number < excluded.number
+"""
+
+READ_BOARDS = """
+    INSERT INTO threads_boardread AS read (member_id, board_id, place)
+    SELECT %(member)s, board_id, %(place)s FROM unnest(%(boards)s::bigint[]) AS b (board_id)
+    ORDER BY board_id
+    ON CONFLICT (member_id, board_id) DO UPDATE SET place = excluded.place
+    WHERE read.place < excluded.place
+"""
+
+# What the place covers needs no mark of its own.
+DROP_COVERED = """
+    DELETE FROM threads_readmark USING threads_thread t
+    WHERE member_id = %(member)s AND thread_id = t.id AND board_id = ANY(%(boards)s)
+    AND greatest(last_place, came_at) <= %(place)s
+"""
+
+BASELINE = """
+    INSERT INTO threads_boardread (member_id, board_id, place) VALUES (%s, NULL, %s)
+    ON CONFLICT (member_id, board_id) DO NOTHING
+"""
+
+READ_SO_FAR = """
+    SELECT board_id, place, NULL, NULL FROM threads_boardread WHERE member_id = %(member)s
+    UNION ALL
+    SELECT NULL, NULL, thread_id, number FROM threads_readmark
+    WHERE member_id = %(member)s AND thread_id = ANY(%(threads)s)
+"""
+
+
+@dataclass(slots=True)
+class ReadSoFar:
+    """What a member has read, of the threads that were asked about.
+
+    `baseline` is None for a member of whom it isn't known yet what was said before they joined.
+    """
+
+    baseline: int | None = None
+    places: dict[int, int] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def number(self, thread: Thread) -> int:
+        return self.numbers.get(thread.pk, 0)
+
+    def place(self, thread: Thread) -> int:
+        """Up to where its posts are read; a board read before the thread came tells nothing."""
+        of_board = self.places.get(thread.board_id, 0)
+        return max(of_board if of_board >= thread.came_at else 0, self.baseline or 0)
+
+    def is_unread(self, thread: Thread) -> bool:
+        further = thread.last_public_number > self.number(thread)
+        return further and thread.last_place > self.place(thread)
+
+    def new_count(self, thread: Thread) -> int:
+        """How many posts are new to who has begun to read the thread, about; else 0."""
+        begun = self.number(thread)
+        return thread.last_public_number - begun if begun and self.is_unread(thread) else 0
+
+
+def read_so_far(member_id: int, thread_ids: Collection[int]) -> ReadSoFar:
+    """One query."""
+    found = ReadSoFar()
+    with connection.cursor() as cursor:
+        cursor.execute(READ_SO_FAR, {"member": member_id, "threads": list(thread_ids)})
+        for board_id, place, thread_id, number in cursor.fetchall():
+            if thread_id is not None:
+                found.numbers[thread_id] = number
+            elif board_id is not None:
+                found.places[board_id] = place
+            else:
+                found.baseline = place
+    return found
+
+
+def begin_at(member_id: int, place: int) -> None:
+    """What stands before the place is nothing new to a member who joined there."""
+    with connection.cursor() as cursor:
+        cursor.execute(BASELINE, [member_id, place])
+
+
+def mark_read(member_id: int, thread_id: int, number: int) -> None:
+    """The member has read the thread up to this number, or further."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE, [member_id, thread_id, number])
+
+
+def mark_read_by_many(thread_id: int, numbers: dict[int, int]) -> None:
+    """The same for members by id; when they read it isn't known and stays."""
+    values = {"thread": thread_id, "members": list(numbers), "numbers": list(numbers.values())}
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE_MANY, values)
+
+
+def mark_boards_read(member_id: int, board_ids: Collection[int], place: int) -> None:
+    """The member has read all that stands on these boards up to the place. Call it atomically."""
+    values = {"member": member_id, "boards": list(board_ids), "place": place}
+    with connection.cursor() as cursor:
+        cursor.execute(READ_BOARDS, values)
+        cursor.execute(DROP_COVERED, values)
