@@ -45,12 +45,13 @@ def measured_pages() -> list[Page]:
     if not longest or not full:
         raise Refused("Nothing to measure: fill the database with `python -m benchmarks fill`.")
     thread, board, member = full.order_by("id")[0], longest.board, busiest_member()
-    addresses = tuple(each.get_absolute_url() for each in threads.order_by("-last_place")[:MANY])
+    newest = list(threads.order_by("-last_place")[:MANY])
+    addresses = tuple(each.get_absolute_url() for each in newest)
     first, last = longest.get_absolute_url(), page_of(longest.last_number)
     return [
         Page("index", (reverse("index"),), board.get_absolute_url()),
-        Page("latest", (reverse("latest"),), addresses[0]),
-        Page("board", (board.get_absolute_url(),), first),
+        Page("latest", (reverse("latest"),), link_to(newest[0])),
+        Page("board", (board.get_absolute_url(),), link_to(longest)),
         Page("thread", (thread.get_absolute_url(),), f'id="post-{PAGE_SIZE}"'),
         Page(f"{len(addresses)} threads in turn", addresses, 'id="post-1"'),
         Page("longest thread, first page", (first,), f'id="post-{PAGE_SIZE}"'),
@@ -61,6 +62,11 @@ def measured_pages() -> list[Page]:
         ),
         Page("profile", (member.get_absolute_url(),), member.username),
     ]
+
+
+def link_to(thread: Thread) -> str:
+    """The beginning of it: a member is led to what they haven't read."""
+    return f'href="/t/{thread.pk}/'
 
 
 def busiest_member() -> User:
@@ -89,5 +95,7 @@ def note_session(user: User, key: str) -> None:
 def cookie_of(user: User | None) -> str:
     if not user:
         return ""
-    name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client_of(user).cookies[name].value}"
+    client = client_of(user)
+    client.get(reverse("account_logout"))  # any form: a browser keeps the token of the first one
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    return "; ".join(f"{name}={client.cookies[name].value}" for name in names)
