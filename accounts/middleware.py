@@ -29,7 +29,7 @@ class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
 
 
 def reader_of(request: HttpRequest) -> User | AnonymousUser:
-    return member_of(request.session) or get_user(request)  # type: ignore[arg-type,return-value]
+    return member_of(request.session) or get_user(request)  # type: ignore[arg-type]
 
 
 def note_presence(

@@ -15,7 +15,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         ends this connection, tells so or closes the socket, and either makes it readable. What
         vanishes without a word (a cable) would leave Django's question without an answer too.
         """
-        if self.connection is not None and not self.health_check_done and is_silent(self):
+        done: bool = self.health_check_done  # type: ignore[has-type] # not told by the stubs
+        if self.connection is not None and not done and is_silent(self):
             self.health_check_done = True
         super().close_if_health_check_failed()
 
