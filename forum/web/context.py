@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from forum.web.templatetags.words import hue, initials
 
 THEME_COOKIE = "theme"
 # Where the links of every page's header lead.
@@ -29,7 +34,17 @@ def reader_of(request: HttpRequest) -> dict[str, object]:
         "is_guest": viewer.is_guest,
         "moderates": viewer.moderates_anything,
         "administers": viewer.is_administrator,
-        "member": viewer.user,
+        **(member_shown(viewer.user.pk, viewer.user.username) if viewer.user else {}),
+    }
+
+
+@lru_cache(4096)
+def member_shown(member_id: int, username: str) -> dict[str, object]:
+    return {
+        "name": username,
+        "initials": initials(username),
+        "hue": hue(member_id),
+        "page": reverse("member", args=[username]),
     }
 
 
