@@ -149,6 +149,7 @@ DEBUG = env_bool("FORUM_DEBUG", default=False)
 DATA_DIR = Path(env_str("FORUM_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = secret_key(DATA_DIR)
 PORT = env_int("FORUM_PORT", 8000, 1, 65535)
+LIVE_PORT = env_int("FORUM_LIVE_PORT", (PORT + 1) % 65536, 0, 65535)  # 0: no live events
 ALLOWED_HOSTS = env_hosts("FORUM_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_NAME = env_str("FORUM_NAME", "Вече")
 SITE_URL = env_str("FORUM_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -311,13 +312,23 @@ CSRF_FAILURE_VIEW = "forum.web.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+
+def live_sources() -> list[str]:
+    """Where pages may listen to: behind a proxy live events come from the site's own address."""
+    if TRUSTED_PROXIES or not LIVE_PORT:
+        return []
+    names = [f"*{host}" if host.startswith(".") else host for host in ALLOWED_HOSTS]
+    return [f"http://{name}:{LIVE_PORT}" for name in names if "[" not in name]
+
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *live_sources()],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

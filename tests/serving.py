@@ -20,6 +20,21 @@ READY_WITHIN = 30
 
 
 @contextmanager
+def served_live(page_port: int) -> Iterator[int]:
+    """The port on which live events come for pages that stand on `page_port`."""
+    port = free_port()
+    command = [sys.executable, "-m", "forum.server.live", ADDRESS, str(port)]
+    environment = {**os.environ, **surroundings(page_port)}
+    live = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        wait_until_open(live, port)
+        yield port
+    finally:
+        live.terminate()
+        live.wait(10)
+
+
+@contextmanager
 def served() -> Iterator[int]:
     """The port on which `forum.server.web` answers."""
     port = free_port()

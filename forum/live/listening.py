@@ -16,7 +16,6 @@ from django.db import connection
 
 logger = logging.getLogger(__name__)
 
-CHANGED = "forum_changed"
 # So often it is made sure that nothing was missed, by a question that comes back behind all news.
 HEARD_EVERY = 0.25
 AGAIN_AFTER = 1.0
@@ -24,19 +23,28 @@ LONGEST_START = 2.0
 SILENCE = 5000  # milliseconds until a network that swallows everything counts as gone
 
 
-class Changes:
-    """When the forum last changed, and until when that is known; a part of `Freshness`.
+class Listening:
+    """A thread that listens to channels, and begins anew whenever its connection is lost.
 
-    The thread begins with the first `start` in a process: one made before a fork would be lost.
+    It begins with the first `start` in a process: a thread made before a fork would be lost.
     """
 
+    channels: tuple[str, ...]
+
     def __init__(self) -> None:
-        self.changed_at = float("inf")
-        self.heard_at = float("-inf")
         self.process = 0
         self.lock = threading.Lock()
         self.heard = threading.Event()
         self.stopped = threading.Event()
+
+    def begun(self) -> None:
+        """Called when it begins to listen: what was told before is not known."""
+
+    def told(self, channel: str, payload: str) -> None:
+        """Called for what is told, in the thread that listens."""
+
+    def sure(self, moment: float) -> None:
+        """Called when all that was committed before the moment has been told."""
 
     def start(self) -> None:
         """Begin to listen, once a process; the first call waits a moment until it does."""
@@ -46,7 +54,7 @@ class Changes:
             if self.process != os.getpid():
                 self.process = os.getpid()
                 self.heard.clear()
-                threading.Thread(target=self.listen, name="changes", daemon=True).start()
+                threading.Thread(target=self.listen, name="listening", daemon=True).start()
         self.heard.wait(LONGEST_START)
 
     def stop(self) -> None:
@@ -63,10 +71,10 @@ class Changes:
 
     def listen_until_lost(self) -> None:
         with psycopg.connect(**parameters(), autocommit=True) as database:
-            database.add_notify_handler(self.note)
-            database.execute(f"LISTEN {CHANGED}")
-            # What changed before this is not known.
-            self.changed_at = time.monotonic()
+            database.add_notify_handler(lambda told: self.told(told.channel, told.payload))
+            for channel in self.channels:
+                database.execute(f"LISTEN {channel}")
+            self.begun()
             while not self.stopped.is_set():
                 self.make_sure(database)
                 select.select([database], [], [], HEARD_EVERY)
@@ -75,11 +83,28 @@ class Changes:
         asked_at = time.monotonic()
         # PostgreSQL tells of what was committed before the question before it answers.
         database.execute("SELECT")
-        self.heard_at = asked_at
+        self.sure(asked_at)
         self.heard.set()
 
-    def note(self, _told: psycopg.Notify) -> None:
+
+class Changes(Listening):
+    """When the forum last changed, and until when that is known: `web.guest_pages.Freshness`."""
+
+    channels = ("forum_changed",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed_at = float("inf")
+        self.heard_at = float("-inf")
+
+    def begun(self) -> None:
         self.changed_at = time.monotonic()
+
+    def told(self, channel: str, payload: str) -> None:
+        self.changed_at = time.monotonic()
+
+    def sure(self, moment: float) -> None:
+        self.heard_at = moment
 
 
 def parameters() -> dict[str, object]:

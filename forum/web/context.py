@@ -12,7 +12,7 @@ from forum.web.templatetags.words import hue, initials
 
 THEME_COOKIE = "theme"
 # Where the links of every page's header lead.
-PLACES = frozenset({"/", "/latest/", "/members/", "/moderation/", "/administering/"})
+PLACES = frozenset({"/", "/latest/", "/unread/", "/members/", "/moderation/", "/administering/"})
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -21,8 +21,14 @@ def site(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "reader": reader_of(request),
         "place": request.path if request.path in PLACES else "",
+        "live_port": live_port(),
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
     }
+
+
+def live_port() -> int | str:
+    """On which port of the same name live events come; "" for the site's own, 0 for none."""
+    return settings.LIVE_PORT and ("" if settings.TRUSTED_PROXIES else settings.LIVE_PORT)
 
 
 def reader_of(request: HttpRequest) -> dict[str, object]:

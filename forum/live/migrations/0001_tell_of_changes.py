@@ -57,8 +57,10 @@ THREADS = """
 
 def trigger(channel, table, columns):
     update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
+    # Who joins takes no right from anybody.
+    insert = "" if (channel, table) == ("forum_rights", "accounts_user") else "INSERT OR "
     return f"""
-        CREATE TRIGGER live_{channel} AFTER INSERT OR {update} OR DELETE OR TRUNCATE ON {table}
+        CREATE TRIGGER live_{channel} AFTER {insert}{update} OR DELETE OR TRUNCATE ON {table}
         FOR EACH STATEMENT EXECUTE FUNCTION live_tell('{channel}');
     """
 

@@ -25,6 +25,7 @@ from forum.server.supervisor import Child, Supervisor
 from forum.server.with_database import own_cluster
 
 READY_WITHIN = 60
+HIGHEST_PORT = 65535
 MANAGE = str(settings.BASE_DIR / "manage.py")
 
 
@@ -50,11 +51,17 @@ class Command(BaseCommand):
 
 def up(address: str, port: int) -> None:
     os.environ["FORUM_PORT"] = str(port)  # for the processes to come, whose addresses hold it
+    live_port = live_port_beside(port)
     lock = own_the_data_folder(settings.DATA_DIR)
-    supervisor = Supervisor(own_cluster(), [web(address, port), worker()])
+    parts = [web(address, port), worker()]
+    if live_port:
+        parts.append(live(address, live_port))
+    supervisor = Supervisor(own_cluster(), parts)
     try:
         supervisor.end_leftovers()
         refuse_taken(address, port)
+        if live_port:
+            refuse_taken(address, live_port, "FORUM_LIVE_PORT")
         how_to_sign_in = prepare(supervisor)
         with step("Web and worker"):
             supervisor.start_children()
@@ -93,6 +100,13 @@ def port_from(option: str | None) -> int:
     return int(option)
 
 
+def live_port_beside(port: int) -> int:
+    """Where live events are served: what FORUM_LIVE_PORT says, else the next port; 0 for none."""
+    if "FORUM_LIVE_PORT" in os.environ:
+        return int(settings.LIVE_PORT)
+    return port + 1 if port < HIGHEST_PORT else 0
+
+
 def own_the_data_folder(data_dir: Path) -> IO[str]:
     """Hold the data folder for ourselves alone until the file is closed. Raises Refused."""
     try:
@@ -117,7 +131,7 @@ def own_the_data_folder(data_dir: Path) -> IO[str]:
     return lock
 
 
-def refuse_taken(address: str, port: int) -> None:
+def refuse_taken(address: str, port: int, variable: str = "") -> None:
     """Raise Refused when nobody could listen there."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as probe:
@@ -125,12 +139,13 @@ def refuse_taken(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as wrong:
-            raise Refused(why_not(wrong, address, port)) from None
+            raise Refused(why_not(wrong, address, port, variable)) from None
 
 
-def why_not(wrong: OSError, address: str, port: int) -> str:
+def why_not(wrong: OSError, address: str, port: int, variable: str) -> str:
     if wrong.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program; choose another with ./dev up --port."
+        how = f"in {variable}, or 0 for none" if variable else "with ./dev up --port"
+        return f"Port {port} is taken by another program; choose another {how}."
     if wrong.errno == errno.EACCES:
         return f"This user may not listen on port {port}; choose one above 1023."
     return (
@@ -189,6 +204,10 @@ def web(address: str, port: int) -> Child:
 
 def worker() -> Child:
     return child("worker", [sys.executable, MANAGE, "worker"])
+
+
+def live(address: str, port: int) -> Child:
+    return child("live", [sys.executable, "-m", "forum.server.live", address, str(port)])
 
 
 def child(name: str, command: list[str]) -> Child:
