@@ -16,7 +16,9 @@ from forum.demo import desk, script
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
 from forum.posts.models import Post
+from forum.posts.places import place_at
 from forum.posts.rendering import prepare
+from forum.threads.marks import mark_boards_read
 from forum.threads.models import Thread
 from forum.threads.slugs import thread_slug
 
@@ -43,6 +45,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     counters.recount()
     lift_to_ranks(people)
     counters.recount()
+    leave_off(now, people, list(boards.values()))
     desk.fill(now, people)
 
 
@@ -80,6 +83,13 @@ def add_member(
     if name in ACCOUNTS:
         user.prove_email()
     return user
+
+
+def leave_off(now: datetime, people: dict[str, User], boards: list[Board]) -> None:
+    """Let those whom visitors sign in as have read all but the last days."""
+    for days, name in enumerate(ACCOUNTS, 1):
+        up_to = place_at(now - timedelta(days=days))
+        mark_boards_read(people[name].pk, [board.pk for board in boards], up_to)
 
 
 def lift_to_ranks(people: dict[str, User]) -> None:
