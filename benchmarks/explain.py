@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
-from benchmarks.pages import Page, client_of, measured_pages, reader
+from benchmarks.pages import Page, client_of, measured_pages, rarer_pages, reader
 from forum.server.console import say
 
 LIMIT = 5.0  # milliseconds
@@ -45,7 +45,7 @@ def options_from(arguments: list[str]) -> Namespace:
 def run(options: Namespace) -> None:
     member = reader()
     slow = 0
-    for page in measured_pages():
+    for page in [*measured_pages(), *rarer_pages()]:
         for name, user in (("guest", None), ("member", member)):
             say(f"\n{page.name}, {name}")
             for query in queries_of(page, user):

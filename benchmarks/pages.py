@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -67,6 +68,27 @@ def measured_pages() -> list[Page]:
 def link_to(thread: Thread) -> str:
     """The beginning of it: a member is led to what they haven't read."""
     return f'href="/t/{thread.pk}/'
+
+
+def rarer_pages() -> list[Page]:
+    """Pages whose queries are looked at, but whose speed is not measured; some only redirect."""
+    longest = Thread.objects.public().order_by("-post_count")[0]
+    address, middle = longest.get_absolute_url(), longest.created_at + timedelta(days=900)
+    by = busiest_member().pk
+    return [
+        Page("unread", (reverse("unread"),), ""),
+        Page("since you left", (reverse("since"),), ""),
+        Page("first unread post", (reverse("first-unread", args=[longest.pk]),), ""),
+        Page("a member's posts in the longest thread", (f"{address}?by={by}",), ""),
+        Page("… at its end", (f"{address}?by={by}&before={longest.last_number}",), ""),
+        Page("participants", (reverse("participants", args=[longest.pk]),), ""),
+        Page("for print", (reverse("print-thread", args=[longest.pk]),), ""),
+        Page(
+            "jump to a day", (f"{reverse('jump', args=[longest.pk])}?date={middle:%Y-%m-%d}",), ""
+        ),
+        Page("jump to a number", (f"{reverse('jump', args=[longest.pk])}?number=100000",), ""),
+        Page("members", (reverse("members"),), ""),
+    ]
 
 
 def busiest_member() -> User:

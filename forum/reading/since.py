@@ -14,7 +14,6 @@ from django.db.models.functions import JSONObject, Left
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -26,6 +25,7 @@ from forum.markup import changes, excerpt
 from forum.notifications.models import BEGINNING, Kind, Notification
 from forum.notifications.rows import Row, whole_tags
 from forum.posts.models import Post, Revision
+from forum.posts.places import place_at
 from forum.threads.models import Participant, ReadMark, Thread
 
 ADDRESSED = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION)
@@ -33,8 +33,9 @@ REPLIES_SHOWN = 20
 THREADS_SHOWN = 15
 EDITS_SHOWN = 10
 # However long someone was away, so many of the newest are looked at.
-THREADS_LOOKED_AT = 300
+THREADS_LOOKED_AT = 200
 EDITS_LOOKED_AT = 300
+LAST_FEW = 50  # posts of a thread
 # Who is not away, but asks, is told of the last days.
 LATELY = timedelta(days=3)
 
@@ -47,7 +48,7 @@ class NewReply:
     number: int
     author: str | None
     author_id: int | None
-    posted_at: datetime | None
+    posted_at: datetime
     words: str
 
 
@@ -94,36 +95,31 @@ def replies_to(viewer: Viewer, since: datetime) -> list[Row]:
 
 def new_replies(viewer: Viewer, since: datetime) -> list[NewReply]:
     """Threads that went on, of those in which the viewer took part; newest activity first."""
-    seen = Thread.objects.visible_to(viewer)
-    recent = seen.filter(last_posted_at__gt=since).order_by("-last_place")
+    recent = Thread.objects.visible_to(viewer).filter(last_place__gt=place_at(since))
+    looked_at = recent.order_by("-last_place").values("pk")[:THREADS_LOOKED_AT]
     took_part = Participant.objects.filter(thread=OuterRef("pk"), member=viewer.id)
-    threads = (
-        Thread.objects.filter(pk__in=recent.values("pk")[:THREADS_LOOKED_AT])
-        .filter(Exists(took_part))
-        .annotate(newest=Subquery(newest_reply(viewer, since)))
-        .filter(newest__isnull=False)
-        .select_related("board")
-        .order_by("-last_place")
-    )
-    return [reply_in(thread) for thread in threads[:THREADS_SHOWN]]
+    threads = Thread.objects.filter(pk__in=looked_at).filter(Exists(took_part))
+    newest = threads.annotate(newest=Subquery(newest_reply(viewer))).select_related("board")
+    found = [
+        reply_in(thread) for thread in newest.order_by("-last_place") if vars(thread)["newest"]
+    ]
+    return [reply for reply in found if reply.posted_at > since][:THREADS_SHOWN]
 
 
-def newest_reply(viewer: Viewer, since: datetime) -> QuerySet[Post, Any]:
-    """Of the thread of the outer query, as one value."""
-    posts = Post.objects.visible_to(viewer).filter(thread=OuterRef("pk"), created_at__gt=since)
-    return (
-        posts.exclude(author=viewer.id)
-        .order_by("-number")
-        .values(
-            found=JSONObject(
-                number="number",
-                author=F("author__username"),
-                author_id="author_id",
-                posted_at="created_at",
-                beginning=Left("html", BEGINNING),
-            )
-        )[:1]
-    )
+def newest_reply(viewer: Viewer) -> QuerySet[Post, Any]:
+    """Of the thread of the outer query, as one value: by someone else, among the last few."""
+    posts = Post.objects.visible_to(viewer).filter(thread=OuterRef("pk")).exclude(author=viewer.id)
+    # Without the bound PostgreSQL sorts the whole of a long thread to find its end.
+    last_few = posts.filter(number__gt=OuterRef("last_public_number") - LAST_FEW)
+    return last_few.order_by("-number").values(
+        found=JSONObject(
+            number="number",
+            author=F("author__username"),
+            author_id="author_id",
+            posted_at="created_at",
+            beginning=Left("html", BEGINNING),
+        )
+    )[:1]
 
 
 def reply_in(thread: Thread) -> NewReply:
@@ -133,7 +129,7 @@ def reply_in(thread: Thread) -> NewReply:
         number=newest["number"],
         author=newest["author"],
         author_id=newest["author_id"],
-        posted_at=parse_datetime(newest["posted_at"]),
+        posted_at=datetime.fromisoformat(newest["posted_at"]),
         words=excerpt(whole_tags(newest["beginning"])),
     )
 

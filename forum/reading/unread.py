@@ -25,7 +25,7 @@ from forum.threads.models import Thread
 from forum.web.keyset import mark_of
 
 # However little of it is new, a page looks at so many threads and no more.
-LOOKED_AT = 500
+LOOKED_AT = 250
 
 
 def go_to_first_unread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
