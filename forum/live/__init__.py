@@ -1,4 +1,4 @@
-"""What has just been committed, told to caches and to open pages: LISTEN/NOTIFY.
+"""What has just been committed, told to caches and to open pages by LISTEN and NOTIFY.
 
 May import: notifications and below.
 """

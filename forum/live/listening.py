@@ -10,6 +10,7 @@ import os
 import select
 import threading
 import time
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -107,7 +108,7 @@ class Changes(Listening):
         self.heard_at = moment
 
 
-def parameters() -> dict[str, object]:
+def parameters() -> dict[str, Any]:
     """How Django connects, without what only its own connections need."""
     ours = connection.get_connection_params()
     kept = {name: ours[name] for name in ours if name not in NOT_TAKEN}

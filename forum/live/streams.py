@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import close_old_connections
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from forum.boards.models import Board
@@ -210,7 +210,7 @@ def request_of(scope: Scope) -> HttpRequest:
         f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
     }
     request.META["REMOTE_ADDR"] = (scope.get("client") or [""])[0]
-    cookies = import_module("django.http").parse_cookie(headers.get("cookie", ""))
+    cookies = parse_cookie(headers.get("cookie", ""))
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
     return request
@@ -290,9 +290,8 @@ async def serve(request: HttpRequest, stream: Stream, receive: Receive, send: Se
 async def next_event(stream: Stream, gone: asyncio.Future[None]) -> str | None:
     """The next event, a comment when it is quiet, or CLOSED when either side has enough."""
     waiting = asyncio.ensure_future(stream.events.get())
-    done, _ = await asyncio.wait(
-        {waiting, gone}, timeout=COMMENT_EVERY, return_when=asyncio.FIRST_COMPLETED
-    )
+    either: set[asyncio.Future[Any]] = {waiting, gone}
+    done, _ = await asyncio.wait(either, timeout=COMMENT_EVERY, return_when=asyncio.FIRST_COMPLETED)
     if waiting in done:
         return waiting.result()
     waiting.cancel()

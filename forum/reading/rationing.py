@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any
 
 from django.http import HttpResponseBase
 
@@ -19,17 +19,15 @@ from forum.web.errors import too_soon
 FILTERS = Ration(times=30, seconds=60)
 
 
-type View[**Rest] = Callable[Concatenate[ForumRequest, Rest], HttpResponseBase]
+type View = Callable[..., HttpResponseBase]
 
 
-def rationed[**Rest](ration: Ration, *parameters: str) -> Callable[[View[Rest]], View[Rest]]:
+def rationed(ration: Ration, *parameters: str) -> Callable[[View], View]:
     """Count a guest's request for the view; with `parameters`, only one that brings any of them."""
 
-    def decorate(view: View[Rest]) -> View[Rest]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def answer(
-            request: ForumRequest, *args: Rest.args, **kwargs: Rest.kwargs
-        ) -> HttpResponseBase:
+        def answer(request: ForumRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             is_dear = not parameters or any(name in request.GET for name in parameters)
             if is_dear and request.viewer.is_guest:
                 try:

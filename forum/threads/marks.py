@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -116,14 +117,18 @@ def mark_read(member_id: int, thread_id: int, number: int) -> None:
 
 def mark_read_by_many(thread_id: int, numbers: dict[int, int]) -> None:
     """The same for members by id; when they read it isn't known and stays."""
-    values = {"thread": thread_id, "members": list(numbers), "numbers": list(numbers.values())}
+    values: dict[str, Any] = {
+        "thread": thread_id,
+        "members": list(numbers),
+        "numbers": list(numbers.values()),
+    }
     with connection.cursor() as cursor:
         cursor.execute(ADVANCE_MANY, values)
 
 
 def mark_boards_read(member_id: int, board_ids: Collection[int], place: int) -> None:
     """The member has read all that stands on these boards up to the place. Call it atomically."""
-    values = {"member": member_id, "boards": list(board_ids), "place": place}
+    values: dict[str, Any] = {"member": member_id, "boards": list(board_ids), "place": place}
     with connection.cursor() as cursor:
         cursor.execute(READ_BOARDS, values)
         cursor.execute(DROP_COVERED, values)
