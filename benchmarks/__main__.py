@@ -1,4 +1,4 @@
-"""`python -m benchmarks fill|measure|explain …`, over a forum of its own in `var/benchmarks`.
+"""`python -m benchmarks fill|measure|explain|parts …`, over a forum of its own in `var/benchmarks`.
 
 FORUM_DATA_DIR or DATABASE_URL name another.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-COMMANDS = ("fill", "measure", "explain")
+COMMANDS = ("fill", "measure", "explain", "parts")
 SCRATCH = Path(__file__).resolve().parent.parent / "var" / "benchmarks"
 
 
