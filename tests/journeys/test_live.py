@@ -41,7 +41,7 @@ def test_a_reader_at_the_end_hears_of_new_posts(open_browser, with_script):
         expect(page.locator(".live")).to_be_empty()
         page.reload()
     else:
-        notice = page.get_by_role("status").get_by_role("link", name="2 new posts")
+        notice = page.get_by_role("link", name="2 new posts")
         notice.click()
         page.wait_for_url(re.compile("#post-3$"))
     expect(page.locator("#post-4")).to_contain_text("Or in the river.")
