@@ -8,6 +8,8 @@ from __future__ import annotations
 import fcntl
 import marshal
 import mmap
+import os
+import struct
 import tempfile
 import threading
 from collections import OrderedDict
@@ -77,17 +79,40 @@ class SharedPages:
         self.memory = mmap.mmap(-1, SLOTS * SLOT_BYTES)
         # The lock of a file is between processes; between threads there is another.
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
+        self.opened = 0, -1
         self.threads = [threading.Lock() for _ in range(SLOTS)]
 
     @contextmanager
     def held(self, key: Key) -> Iterator[Slot]:
         place = crc32("\0".join(key).encode()) % SLOTS
         with self.threads[place]:
-            fcntl.lockf(self.file, fcntl.LOCK_EX, 1, place)
+            file = self.file_of_this_process()
+            lock(file, place, fcntl.F_WRLCK)
             try:
                 yield Slot(self.memory, place * SLOT_BYTES, key)
             finally:
-                fcntl.lockf(self.file, fcntl.LOCK_UN, 1, place)
+                lock(file, place, fcntl.F_UNLCK)
+
+    def file_of_this_process(self) -> int:
+        """Opened anew after a fork: what was opened once locks as one."""
+        process, file = self.opened
+        if process != os.getpid():
+            file = os.open(f"/proc/self/fd/{self.file.fileno()}", os.O_RDWR)
+            self.opened = os.getpid(), file
+        return file
+
+
+# As the kernel reads it: kind, whence, start, length, process.
+FLOCK = struct.Struct("hhqqi4x")
+
+
+def lock(file: int, place: int, kind: int) -> None:
+    """Wait for one byte of the file, or let it go.
+
+    By a lock of the open file: those of processes end in EDEADLK when a thread here waits for one
+    there and another the other way round.
+    """
+    fcntl.fcntl(file, fcntl.F_OFD_SETLKW, FLOCK.pack(kind, os.SEEK_SET, place, 1, 0))
 
 
 class Slot(NamedTuple):

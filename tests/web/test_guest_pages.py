@@ -1,6 +1,7 @@
 """What is kept for guests, for whom, and until when."""
 
 import multiprocessing
+import random
 import threading
 import time
 from dataclasses import dataclass, field
@@ -249,6 +250,38 @@ def test_what_one_process_made_another_need_not_make(pages, site):
         process.join()
 
     assert made == 1
+
+
+def test_processes_that_wait_for_each_others_pages_all_get_them(pages, site):
+    """Threads here wait for pages that are made there, and the other way round."""
+    site.takes = 0.002
+    forked = multiprocessing.get_context("fork")
+    failures = forked.Queue()
+
+    def ask_for_many(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(60):
+            try:
+                ask(pages, f"/{chance.randrange(6)}")
+            except OSError as wrong:
+                failures.put(str(wrong))
+            pages.own.pages.clear()
+            pages.freshness.changed_at = time.monotonic()
+
+    def several(seed: int) -> None:
+        threads = [threading.Thread(target=ask_for_many, args=(4 * seed + n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    processes = [forked.Process(target=several, args=(n,)) for n in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+    assert failures.empty(), failures.get()
 
 
 def test_a_process_killed_while_making_a_page_holds_up_nobody(pages, site):
