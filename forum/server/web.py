@@ -7,6 +7,7 @@ granian's own default would allow hundreds, each able to hold a connection.
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
 import sys
@@ -29,7 +30,9 @@ GARBAGE = 20_000  # objects made and not freed before the next look for cycles
 
 def main(address: str, port: int, loader: Callable[[], Any] | None = None) -> None:
     """Serve until stopped; `loader` brings another application than the site."""
-    # What is imported before the fork is shared by the workers, and done once.
+    # What is imported before the fork is shared by the workers, and done once; so are kept pages.
+    # From Python 3.14 on a fork has to be asked for.
+    multiprocessing.set_start_method("fork", force=True)
     _ = get_resolver().url_patterns
     gc.freeze()
     # A page makes thousands of objects and few cycles: Python's default looks for them several
