@@ -119,6 +119,8 @@ def test_a_members_pages(forum, open_browser, sign_in, scheme, width, locale):
     assert not violations(
         page,
         [
+            "/unread/",
+            "/since/",
             "/",
             forum.get_absolute_url(),
             f"/b/{forum.board.slug}/new/",
