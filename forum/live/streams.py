@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 
@@ -88,6 +88,7 @@ class Hub(Listening):
         super().__init__()
         self.streams: set[Stream] = set()
         self.networks: Counter[str] = Counter()
+        self.telling: set[asyncio.Future[None]] = set()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.database = ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="live")
 
@@ -113,9 +114,22 @@ class Hub(Listening):
         readers = [stream for stream in self.streams if stream.thread_id == thread_id]
         lists = [stream for stream in self.streams if stream.board_id is not None]
         if readers or lists:
-            asyncio.ensure_future(self.tell_of(thread_id, readers, lists))  # noqa: RUF006 - it ends itself
+            task = asyncio.ensure_future(self.tell_of(thread_id, readers, lists))
+            # The loop itself doesn't hold on to a task.
+            self.telling.add(task)
+            task.add_done_callback(self.telling.discard)
 
     async def tell_of(self, thread_id: int, readers: list[Stream], lists: list[Stream]) -> None:
+        """Who can't be told comes back, and is told then."""
+        try:
+            await self.tell_readers_and_lists(thread_id, readers, lists)
+        except DatabaseError:
+            for stream in [*readers, *lists]:
+                stream.close()
+
+    async def tell_readers_and_lists(
+        self, thread_id: int, readers: list[Stream], lists: list[Stream]
+    ) -> None:
         """One look for all who see the same, however many they are."""
         for sight, streams in by_sight(readers).items():
             await self.tell_readers(thread_id, sight, streams)
