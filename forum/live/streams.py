@@ -169,11 +169,11 @@ def by_sight(streams: Iterable[Stream]) -> dict[Sight, list[Stream]]:
 
 
 def numbers_after(thread_id: int, sight: Sight, after: int) -> list[int] | None:
-    """The numbers of visible posts, the first hundred; None when the thread is not to be seen."""
+    """The numbers of visible posts, the last hundred; None when the thread is not to be seen."""
     if not Thread.objects.visible_to(sight).filter(pk=thread_id).exists():
         return None
     posts = Post.objects.visible_to(sight).filter(thread=thread_id, number__gt=after)
-    return list(posts.order_by("number").values_list("number", flat=True)[:MOST_COUNTED])
+    return sorted(posts.order_by("-number").values_list("number", flat=True)[:MOST_COUNTED])
 
 
 def board_of(thread_id: int, sight: Sight) -> int | None:

@@ -15,6 +15,8 @@ from accounts.models import User
 from forum.boards.models import Grant
 from forum.live import streams
 from forum.moderating import actions as moderating
+from forum.posts.models import Post
+from forum.threads.models import Thread
 from tests import make
 from tests.serving import ADDRESS, served_live
 
@@ -98,6 +100,23 @@ def test_what_came_between_the_page_and_the_stream_is_told_at_once(listen):
     thread = make.thread(replies=3)
 
     assert listen(f"/live/thread/{thread.pk}?after=2").next() == ("posts", {"numbers": [3, 4]})
+
+
+def test_who_reads_the_end_hears_of_it_beside_who_is_far_behind(listen):
+    thread = make.thread(replies=1)
+    author = make.member()
+    thread.posts.bulk_create(
+        Post(thread=thread, number=n, html="", body="", renderer_version=1, author=author)
+        for n in range(3, 3 + 2 * streams.MOST_COUNTED)
+    )
+    last = 2 + 2 * streams.MOST_COUNTED
+    Thread.objects.filter(pk=thread.pk).update(last_number=last)
+    behind = listen(f"/live/thread/{thread.pk}?after=0")
+    at_the_end = listen(f"/live/thread/{thread.pk}?after={last}")
+    behind.next()
+    make.post(thread)
+
+    assert at_the_end.next() == ("posts", {"numbers": [last + 1]})
 
 
 def test_a_hidden_post_is_told_to_nobody_who_may_not_see_it(listen):
