@@ -27,17 +27,17 @@ def wait_until(happens, seconds=5.0):
         time.sleep(0.01)
 
 
-def test_a_commit_is_heard_at_once(changes):
+def test_a_commit_is_heard(changes):
     before = changes.changed_at
     make.board()
 
-    wait_until(lambda: changes.changed_at > before, seconds=1)
+    wait_until(lambda: changes.changed_at > before)
 
 
 def test_without_changes_it_knows_that_there_were_none(changes):
     before, moment = changes.changed_at, time.monotonic()
 
-    wait_until(lambda: changes.heard_at > moment, seconds=TRUSTED_FOR)
+    wait_until(lambda: changes.heard_at > moment)
     assert changes.changed_at == before
 
 
