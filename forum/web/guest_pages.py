@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, parse_cookie
-from django.utils.http import parse_http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_request
 
 from forum.web.context import theme_in_cookie
@@ -35,11 +34,7 @@ MOST_NOT_KEPT = 10_000
 # Caches on the way may keep a page too, but have to ask each time: then 304 costs them nothing,
 # and one that doesn't know `Vary: Cookie` still never passes on what isn't the reader's.
 CACHE_CONTROL = ("Cache-Control", "public, no-cache")
-WITH_NOT_MODIFIED = frozenset(
-    {"cache-control", "content-language", "date", "last-modified", "vary"}
-)
-# Asked whether it has changed, Django would answer without the page that is to be kept.
-CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
+WITH_NOT_MODIFIED = frozenset({"cache-control", "content-language", "date", "vary"})
 PRIVATE_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 
 
@@ -101,9 +96,8 @@ class GuestPages:
             if page and self.is_fresh(page):
                 self.own.put(page)
                 return self.answer_again(page, environ, start)
-            plain = {name: value for name, value in environ.items() if name not in CONDITIONS}
-            answer = asked(self.site, plain)
-            if (page := kept(key, answer, plain)) is None:
+            answer = asked(self.site, environ)
+            if (page := kept(key, answer, environ)) is None:
                 if not answer.status.startswith("5"):
                     self.not_kept.add(environ["PATH_INFO"])
                 start(answer.status, answer.headers)
@@ -208,21 +202,13 @@ def kept(key: Key, answer: Answer, environ: Environ) -> KeptPage | None:
 
 
 def answered(page: KeptPage, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    if is_known(page, environ):
+    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
+    if wanted and is_among(page.etag, wanted):
         few = [header for header in page.headers if header[0].lower() in WITH_NOT_MODIFIED]
         start("304 Not Modified", [*few, ("ETag", page.etag)])
         return [b""]
     start("200 OK", page.headers)
     return [page.body]
-
-
-def is_known(page: KeptPage, environ: Environ) -> bool:
-    """Whether the reader has this very page; the moment counts only for who knows no ETag."""
-    if wanted := environ.get("HTTP_IF_NONE_MATCH", ""):
-        return is_among(page.etag, wanted)
-    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
-    changed = next((value for name, value in page.headers if name == "Last-Modified"), "")
-    return bool(since and changed) and parse_http_date(changed) <= since
 
 
 def is_among(etag: str, wanted: str) -> bool:

@@ -203,30 +203,6 @@ def test_a_changed_page_is_200_for_an_old_etag(pages):
     assert ask(pages, if_none_match=etag).status == "200 OK"
 
 
-def test_who_knows_only_the_moment_of_the_last_change_gets_304_too(pages, site):
-    site.headers = [("Last-Modified", "Tue, 24 Nov 2026 10:00:00 GMT")]
-
-    for moment, status in (("10:00:00", "304"), ("10:00:01", "304"), ("09:59:59", "200")):
-        answer = ask(pages, if_modified_since=f"Tue, 24 Nov 2026 {moment} GMT")
-        assert answer.status.startswith(status)
-
-    both = {"if_modified_since": "Tue, 24 Nov 2026 11:00:00 GMT", "if_none_match": '"old"'}
-    assert ask(pages, **both).status == "200 OK"
-    assert ask(pages, if_modified_since="yesterday").status == "200 OK"
-    assert site.asked == 1
-
-
-def test_django_is_asked_for_the_page_whatever_the_reader_has(site, views):
-    def unless_known(environ, start):
-        assert "HTTP_IF_NONE_MATCH" not in environ
-        return site(environ, start)
-
-    pages = GuestPages(unless_known, Known(), views.append)
-    etag = ask(pages, if_none_match='"of another day"').headers["ETag"]
-
-    assert ask(pages, if_none_match=etag).status == "304 Not Modified"
-
-
 def test_caches_on_the_way_have_to_ask_each_time(pages):
     answer = ask(pages)
 
