@@ -89,7 +89,7 @@ class Listening:
 
 
 class Changes(Listening):
-    """When the forum last changed, and until when that is known: `web.guest_pages.Freshness`."""
+    """When the forum last changed, and until when that is known: `web.memo.Freshness`."""
 
     channels = ("forum_changed",)
 

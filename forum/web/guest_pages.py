@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, parse_cookie
@@ -18,15 +18,13 @@ from django.utils.translation import get_language_from_request
 
 from forum.web.context import theme_in_cookie
 from forum.web.kept_pages import Headers, KeptPage, Key, OwnPages, SharedPages, etag_of
+from forum.web.memo import Freshness, is_unchanged
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MARK = "veche.kept_for_guests"
-# How long after hearing of all commits no further one is reckoned with: under a second, and longer
-# than the pause between two hearings.
-TRUSTED_FOR = 0.8
 # Ages («5 minutes ago»), views and who is online change without a word from the database.
 KEPT_FOR = 20.0
 NOT_KEPT_FOR = 60.0
@@ -36,15 +34,6 @@ MOST_NOT_KEPT = 10_000
 CACHE_CONTROL = ("Cache-Control", "public, no-cache")
 WITH_NOT_MODIFIED = frozenset({"cache-control", "content-language", "date", "vary"})
 PRIVATE_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
-
-
-class Freshness(Protocol):
-    """What is known of the database, as moments of `time.monotonic`."""
-
-    changed_at: float  # when it was last heard to have changed
-    heard_at: float  # until when all its changes are known
-
-    def start(self) -> None: ...
 
 
 def keep_for_guests(request: HttpRequest, *, viewed: int = 0) -> None:
@@ -81,12 +70,8 @@ class GuestPages:
         return self.made_once(key, environ, start)
 
     def is_fresh(self, page: KeptPage) -> bool:
-        now, known = time.monotonic(), self.freshness
-        return (
-            page.began > known.changed_at
-            and now - known.heard_at < TRUSTED_FOR
-            and now - page.began < KEPT_FOR
-        )
+        is_young = time.monotonic() - page.began < KEPT_FOR
+        return is_young and is_unchanged(self.freshness, page.began)
 
     def made_once(self, key: Key, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Make the page while all others who ask for it wait, in whatever process."""

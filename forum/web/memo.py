@@ -18,6 +18,8 @@ class Freshness(Protocol):
     changed_at: float  # when it was last heard to have changed
     heard_at: float  # until when all its changes are known
 
+    def start(self) -> None: ...
+
 
 def remembered[Answer](seconds: float) -> Callable[[Callable[[], Answer]], Callable[[], Answer]]:
     """Ask the function again only when its last answer is older than `seconds`.
@@ -68,7 +70,9 @@ def while_unchanged[Answer](ask: Callable[[], Answer]) -> Callable[[], Answer]:
 
 
 def is_unchanged_since(moment: float) -> bool:
-    return any(
-        moment > known.changed_at and time.monotonic() - known.heard_at < TRUSTED_FOR
-        for known in _trusted
-    )
+    return any(is_unchanged(known, moment) for known in _trusted)
+
+
+def is_unchanged(known: Freshness, moment: float) -> bool:
+    """Whether the database surely holds what it held then."""
+    return moment > known.changed_at and time.monotonic() - known.heard_at < TRUSTED_FOR

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from forum.live.listening import HEARD_EVERY, Changes
-from forum.web.guest_pages import TRUSTED_FOR
+from forum.web.memo import TRUSTED_FOR
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def changes():
     listening = Changes()
     listening.start()
+    wait_until(lambda: listening.heard_at > listening.changed_at)
     yield listening
     listening.stop()
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from forum.web.guest_pages import MARK, TRUSTED_FOR, GuestPages
+from forum.web.guest_pages import MARK, GuestPages
 from forum.web.kept_pages import KeptPage, OwnPages
+from forum.web.memo import TRUSTED_FOR
 
 
 @dataclass
