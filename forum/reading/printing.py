@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from forum.boards.middleware import ForumRequest
-from forum.posts.models import PAGE_SIZE
+from forum.posts.models import PAGE_SIZE, page_of
 from forum.reading.post_rows import rows_between
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fetch_thread, page_address
@@ -32,7 +32,7 @@ def print_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         "board": thread.board,
         "rows": list(rows_between(request.viewer, thread, first, first + POSTS_A_SHEET - 1)),
         "pages": Pages(page, last, lambda n: page_address(address, n)),
-        "way_back": page_address(thread.get_absolute_url(), (page - 1) * 5 + 1),
+        "way_back": page_address(thread.get_absolute_url(), page_of(first)),
         "full_address": request.build_absolute_uri(thread.get_absolute_url()),
     }
     return render(request, "reading/print.html", context)

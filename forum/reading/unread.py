@@ -15,11 +15,11 @@ from accounts.models import User
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
-from forum.posts.models import Post, page_of
 from forum.posts.places import newest_place
 from forum.reading.boards import THREADS_A_PAGE, Listing, reading_state, with_faces
+from forum.reading.jumping import at_or_after, place
 from forum.reading.marks import first_unread, is_unread_to, read_by
-from forum.reading.thread import fetch_thread, page_address
+from forum.reading.thread import fetch_thread
 from forum.threads.marks import mark_boards_read
 from forum.threads.models import Thread
 from forum.web.keyset import mark_of
@@ -31,16 +31,10 @@ LOOKED_AT = 250
 def go_to_first_unread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     """To the first post that is new to the member, or to the last when none is."""
     thread = fetch_thread(request, thread_id)
-    address = thread.get_absolute_url()
     if request.viewer.user is None:
-        return redirect(address)
-    first = first_unread(request.viewer.user, thread)
-    posts = Post.objects.visible_to(request.viewer.sight).filter(thread=thread.pk)
-    numbers = posts.values_list("number", flat=True)
-    number = numbers.filter(number__gte=first).order_by("number").first() if first else None
-    if number is None:
-        number = numbers.order_by("-number").first() or 1
-    return redirect(f"{page_address(address, page_of(number))}#post-{number}")
+        return redirect(thread)
+    first = first_unread(request.viewer.user, thread) or thread.last_number
+    return redirect(place(thread, at_or_after(request.viewer, thread, first)))
 
 
 # --- all of them ----------------------------------------------------------------------------------
