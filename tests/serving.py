@@ -20,35 +20,34 @@ READY_WITHIN = 30
 
 
 @contextmanager
-def served_live(page_port: int) -> Iterator[int]:
-    """The port on which live events come for pages that stand on `page_port`."""
-    port = free_port()
-    command = [sys.executable, "-m", "forum.server.live", ADDRESS, str(port)]
-    environment = {**os.environ, **surroundings(page_port)}
-    live = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        wait_until_open(live, port)
-        yield port
-    finally:
-        live.terminate()
-        live.wait(10)
-
-
-@contextmanager
 def served() -> Iterator[int]:
     """The port on which `forum.server.web` answers."""
     port = free_port()
-    environment = {**os.environ, **surroundings(port)}
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    environment = {**os.environ, **surroundings(port)}
     subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
-    command = [sys.executable, "-m", "forum.server.web", ADDRESS, str(port)]
-    web = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        wait_until_open(web, port)
+    with running("forum.server.web", port, environment):
         yield port
+
+
+@contextmanager
+def served_live(page_port: int) -> Iterator[int]:
+    """The port on which live events come for pages that stand on `page_port`."""
+    port = free_port()
+    with running("forum.server.live", port, {**os.environ, **surroundings(page_port)}):
+        yield port
+
+
+@contextmanager
+def running(module: str, port: int, environment: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-m", module, ADDRESS, str(port)]
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        wait_until_open(server, port)
+        yield
     finally:
-        web.terminate()
-        web.wait(10)
+        server.terminate()
+        server.wait(10)
 
 
 def surroundings(port: int) -> dict[str, str]:
