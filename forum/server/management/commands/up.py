@@ -102,7 +102,7 @@ def port_from(option: str | None) -> int:
 
 def live_port_beside(port: int) -> int:
     """Where live events are served: what FORUM_LIVE_PORT says, else the next port; 0 for none."""
-    if "FORUM_LIVE_PORT" in os.environ:
+    if os.environ.get("FORUM_LIVE_PORT"):
         return int(settings.LIVE_PORT)
     return port + 1 if port < HIGHEST_PORT else 0
 
