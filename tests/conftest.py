@@ -54,6 +54,7 @@ def _nothing_remembered() -> Iterator[None]:
     views_counted.WRITTEN_EVERY = 3600
     yield
     index.census.forget()
+    index.members_online.forget()
     post_rows._frames.clear()
     post_rows._actions.clear()
     fragments._kept.clear()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from accounts.models import User
+from accounts.models import Standing, User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
-from forum.boards.viewer import Viewer
+from forum.boards.viewer import Sight, Viewer
 from forum.reading.marks import is_unread_to, read_by
 from forum.threads.models import Thread
+from forum.web import composed
 from forum.web.guest_pages import keep_for_guests
 from forum.web.memo import remembered
 
@@ -29,12 +32,44 @@ ONLINE_SHOWN = 60
 LOOKED_AT = 30
 
 
+class Latest(NamedTuple):
+    """The newest activity on a board that the viewer may see."""
+
+    title: str
+    post_id: int
+    posted_at: datetime
+    poster_id: int | None
+    poster: str | None
+
+
+class BoardLine(NamedTuple):
+    """A board as the index shows it."""
+
+    pk: int
+    slug: str
+    title: str
+    description: str
+    thread_count: int
+    post_count: int
+    is_unread: bool  # whether its newest threads hold anything new
+    latest: Latest | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("board", args=[self.slug])
+
+
+class Category(NamedTuple):
+    slug: str
+    title: str
+    description: str
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A category and the boards that the viewer sees in it."""
 
-    category: Board
-    boards: list[Board]
+    category: Category
+    boards: list[BoardLine]
 
 
 def show_index(request: ForumRequest) -> HttpResponse:
@@ -54,40 +89,68 @@ def show_index(request: ForumRequest) -> HttpResponse:
     return render(request, "reading/index.html", context)
 
 
-def newest_shown(boards: list[Board]) -> int:
+def newest_shown(boards: list[BoardLine]) -> int:
     """The place of the newest post that the page shows."""
-    latest = [vars(board)["latest"] for board in boards]
-    return max((each["post_id"] for each in latest if each), default=0)
+    return max((board.latest.post_id for board in boards if board.latest), default=0)
+
+
+# --- the board tree -------------------------------------------------------------------------------
 
 
 def board_tree(viewer: Viewer) -> list[Branch]:
-    """Categories in order, each with its boards and their latest threads; empty ones left out.
+    """Categories in order, each with its boards and their latest threads; empty ones left out."""
+    sight, member = viewer.sight, viewer.user
+    if member is None:
+        rows = composed.rows(("tree", sight), lambda: tree(sight, Value(False)))
+    else:
+        baseline = read_by(member, []).baseline or 0
+        rows = composed.rows(
+            ("tree", sight, "member"),
+            lambda *values: tree(sight, holds_unread(sight, *values)),
+            member.pk,
+            baseline,
+        )
+    return branches_of(rows)
 
-    Of each board it is told, as `is_unread`, whether its newest threads hold anything new.
-    """
-    boards = (
-        Board.objects.visible_to(viewer)
-        .exclude(parent=None)
-        .select_related("parent")
-        .annotate(latest=Subquery(latest_thread(viewer)), is_unread=holds_unread(viewer))
-        .order_by("parent__position", "parent_id", "position", "id")
+
+def tree(sight: Sight, is_unread: Combinable) -> QuerySet[Board, Any]:
+    boards = Board.objects.visible_to(sight).exclude(parent=None)
+    return boards.order_by("parent__position", "parent_id", "position", "id").values_list(
+        F("parent__slug"),
+        F("parent__title"),
+        F("parent__description"),
+        "pk",
+        "slug",
+        "title",
+        "description",
+        "thread_count",
+        "post_count",
+        is_unread,
+        Subquery(latest_thread(sight)),
     )
-    branches: dict[int, Branch] = {}
-    for board in boards:
-        if board.latest:
-            board.latest["posted_at"] = parse_datetime(board.latest["posted_at"])
-        if category := board.parent:
-            branches.setdefault(category.pk, Branch(category, [])).boards.append(board)
+
+
+def branches_of(rows: Iterable[tuple[Any, ...]]) -> list[Branch]:
+    branches: dict[Category, Branch] = {}
+    for row in rows:
+        category = Category(*row[:3])
+        board = BoardLine(*row[3:-1], latest_of(row[-1]))
+        branches.setdefault(category, Branch(category, [])).boards.append(board)
     return list(branches.values())
 
 
-def latest_thread(viewer: Viewer) -> QuerySet[Any, Any]:
-    """The newest activity that the viewer may see on the board of the outer query, as one value."""
-    newest = Thread.objects.visible_to(viewer).filter(board=OuterRef("pk"))
+def latest_of(found: str | None) -> Latest | None:
+    if found is None:
+        return None
+    latest = json.loads(found)
+    return Latest(**latest | {"posted_at": datetime.fromisoformat(latest["posted_at"])})
+
+
+def latest_thread(sight: Sight) -> QuerySet[Any, Any]:
+    """The newest activity on the board of the outer query, as one value: see `Latest`."""
+    newest = Thread.objects.visible_to(sight).filter(board=OuterRef("pk"))
     return newest.order_by("-last_place").values(
         found=JSONObject(
-            id="id",
-            slug="slug",
             title="title",
             post_id="last_post_id",
             posted_at="last_posted_at",
@@ -97,21 +160,31 @@ def latest_thread(viewer: Viewer) -> QuerySet[Any, Any]:
     )[:1]
 
 
-def holds_unread(viewer: Viewer) -> Combinable:
-    """Whether anything is new to the viewer among the newest threads of the outer query's board."""
-    if viewer.user is None:
-        return Value(False)
-    baseline = read_by(viewer.user, []).baseline or 0
-    newest = Thread.objects.visible_to(viewer).filter(board=OuterRef(OuterRef("pk")))
+def holds_unread(sight: Sight, member_id: int, baseline: int) -> Combinable:
+    """Whether anything is new to the member among the newest threads of the outer query's board."""
+    newest = Thread.objects.visible_to(sight).filter(board=OuterRef(OuterRef("pk")))
     few = newest.order_by("-last_place").values("pk")[:LOOKED_AT]
     unread = Thread.objects.filter(pk__in=few, last_place__gt=baseline)
-    return Exists(unread.filter(is_unread_to(viewer.user.pk)))
+    return Exists(unread.filter(is_unread_to(member_id)))
 
 
-def members_online() -> list[User]:
+# --- who is here ----------------------------------------------------------------------------------
+
+
+class Here(NamedTuple):
+    """A member who is here now."""
+
+    username: str
+    is_staff: bool
+
+
+# A member who comes is seen a moment later; nobody waits for a list that is right to the second.
+@remembered(seconds=5)
+def members_online() -> tuple[Here, ...]:
     since = timezone.now() - ONLINE_FOR
-    here = User.objects.filter(last_seen_at__gt=since, is_active=True)
-    return list(here.only("id", "username", "standing").order_by("-last_seen_at")[:ONLINE_SHOWN])
+    here = User.objects.filter(last_seen_at__gt=since, is_active=True).order_by("-last_seen_at")
+    found = here.values_list("username", "standing")[:ONLINE_SHOWN]
+    return tuple(Here(name, standing >= Standing.MODERATOR) for name, standing in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from accounts.models import User
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.boards.viewer import Sight
 from forum.posts.places import newest_place
-from forum.reading.boards import THREADS_A_PAGE, Listing, reading_state, with_faces
 from forum.reading.jumping import at_or_after, place
+from forum.reading.listing import THREADS_A_PAGE, Listing, Source, ThreadLine, reading_state
 from forum.reading.marks import first_unread, is_unread_to, read_by
 from forum.reading.thread import fetch_thread
 from forum.threads.marks import mark_boards_read
@@ -26,6 +27,7 @@ from forum.web.keyset import mark_of
 
 # However little of it is new, a page looks at so many threads and no more.
 LOOKED_AT = 250
+BEYOND_ALL = 2**62  # no place lies there
 
 
 def go_to_first_unread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
@@ -45,36 +47,43 @@ def list_unread(request: ForumRequest) -> HttpResponseBase:
     member = request.viewer.user
     if member is None:
         return sign_in_first(request)
-    baseline = read_by(member, []).baseline or 0
     before = mark_of(request, "before")
-    looked_at = Thread.objects.visible_to(request.viewer).order_by("-last_place")
-    if before is not None:
-        looked_at = looked_at.filter(last_place__lt=before)
-    found = list(unread_among(looked_at, member, baseline)[: THREADS_A_PAGE + 1])
+    place = BEYOND_ALL if before is None else before
+    found = unread_before(request.viewer.sight, member, place).first(THREADS_A_PAGE + 1)
     threads = found[:THREADS_A_PAGE]
     listing = Listing(
         threads=threads,
         is_first=before is None,
         newer="",
-        older=older_address(looked_at, found),
+        older=older_address(looked_at(request.viewer.sight, place), found),
         pages=None,
     )
     context = {"listing": listing, **reading_state(request, threads)}
     return render(request, "reading/unread.html", context)
 
 
-def unread_among(looked_at: QuerySet[Thread], member: User, baseline: int) -> QuerySet[Thread]:
-    """Of the first few that are looked at, those with something new; see `ReadSoFar.is_unread`."""
-    few = Thread.objects.filter(pk__in=looked_at.values("pk")[:LOOKED_AT])
-    unread = few.filter(last_place__gt=baseline).filter(is_unread_to(member.pk))
-    return with_faces(unread).select_related("board").order_by("-last_place")
+def looked_at(sight: Sight, place: int) -> QuerySet[Thread]:
+    """The first few whose last post stands before the place, newest first."""
+    seen = Thread.objects.visible_to(sight).filter(last_place__lt=place)
+    return seen.order_by("-last_place")[:LOOKED_AT]
 
 
-def older_address(looked_at: QuerySet[Thread], found: list[Thread]) -> str:
+def unread_before(sight: Sight, member: User, place: int) -> Source:
+    """Of those that are looked at, the ones with something new; see `ReadSoFar.is_unread`."""
+
+    def compose(member_id: int, baseline: int, place: int) -> QuerySet[Thread]:
+        few = Thread.objects.filter(pk__in=looked_at(sight, place).values("pk"))
+        return few.filter(last_place__gt=baseline).filter(is_unread_to(member_id))
+
+    baseline = read_by(member, []).baseline or 0
+    return Source(("unread", sight), compose, (member.pk, baseline, place))
+
+
+def older_address(few: QuerySet[Thread], found: list[ThreadLine]) -> str:
     """Where to go on: behind the last that is shown, or behind the last that was looked at."""
     if len(found) > THREADS_A_PAGE:
         return f"{reverse('unread')}?before={found[THREADS_A_PAGE - 1].last_place}"
-    last = looked_at.values_list("last_place", flat=True)[LOOKED_AT - 1 : LOOKED_AT]
+    last = few.values_list("last_place", flat=True)[LOOKED_AT - 1 : LOOKED_AT]
     return "".join(f"{reverse('unread')}?before={post_id}" for post_id in last)
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
-
-from forum.threads.models import Thread
 
 ADVANCE = """
     INSERT INTO threads_readmark AS mark (member_id, thread_id, number, read_at)
@@ -59,6 +57,21 @@ READ_SO_FAR = """
 """
 
 
+class Marked(Protocol):
+    """All of a thread that tells whether it is read."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def board_id(self) -> int: ...
+    @property
+    def last_public_number(self) -> int: ...
+    @property
+    def last_place(self) -> int: ...
+    @property
+    def came_at(self) -> int: ...
+
+
 @dataclass(slots=True)
 class ReadSoFar:
     """What a member has read, of the threads that were asked about.
@@ -70,19 +83,19 @@ class ReadSoFar:
     places: dict[int, int] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
 
-    def number(self, thread: Thread) -> int:
+    def number(self, thread: Marked) -> int:
         return self.numbers.get(thread.pk, 0)
 
-    def place(self, thread: Thread) -> int:
+    def place(self, thread: Marked) -> int:
         """Up to where its posts are read; a board read before the thread came tells nothing."""
         of_board = self.places.get(thread.board_id, 0)
         return max(of_board if of_board >= thread.came_at else 0, self.baseline or 0)
 
-    def is_unread(self, thread: Thread) -> bool:
+    def is_unread(self, thread: Marked) -> bool:
         further = thread.last_public_number > self.number(thread)
         return further and thread.last_place > self.place(thread)
 
-    def new_count(self, thread: Thread) -> int:
+    def new_count(self, thread: Marked) -> int:
         """How many posts are new to who has begun to read the thread, about; else 0."""
         begun = self.number(thread)
         return thread.last_public_number - begun if begun and self.is_unread(thread) else 0

@@ -13,15 +13,17 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
-# Stand for the values while the query is composed: they fit every integer column.
-STAND_INS = range(2_147_480_001, 2_147_480_009)
+# Stand for the values while the query is composed: they fit every integer column, and every text.
+FIRST_STAND_IN = 2_147_480_001
 MOST_KEPT = 500
+
+type Value = int | str
 
 
 class Composed(NamedTuple):
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[int, ...]  # of the values among the parameters
+    places: tuple[tuple[int, int], ...]  # of a parameter, and of the value that belongs there
 
 
 _kept: dict[Hashable, Composed] = {}
@@ -30,41 +32,50 @@ NOTHING = Composed("", (), ())
 
 
 def rows(
-    key: Hashable, compose: Callable[..., QuerySet[Any, Any]], *values: int
+    key: Hashable, compose: Callable[..., QuerySet[Any, Any]], *values: Value
 ) -> list[tuple[Any, ...]]:
     """The raw rows of `compose(*values)`, a `values_list` without conversions in Python.
 
-    For one key, `compose` must give the same query whenever it is called; each value, a whole
-    number, stands in it once.
+    For one key, `compose` must give the same query whenever it is called, with each of the values,
+    as they are, somewhere in it.
     """
-    composed = _kept.get(key) or keep(key, compose, len(values))
+    composed = _kept.get(key) or keep(key, compose, values)
     if not composed.sql:
         return []
     parameters = list(composed.parameters)
-    for place, value in zip(composed.places, values, strict=True):
-        parameters[place] = value
+    for place, value in composed.places:
+        parameters[place] = values[value]
     with connection.cursor() as cursor:
         cursor.execute(composed.sql, parameters)
         return cursor.fetchall()
 
 
-def keep(key: Hashable, compose: Callable[..., QuerySet[Any, Any]], count: int) -> Composed:
+def keep(
+    key: Hashable, compose: Callable[..., QuerySet[Any, Any]], values: tuple[Value, ...]
+) -> Composed:
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
-    _kept[key] = composed = written(compose(*STAND_INS[:count]), count)
+    stand_ins = [stand_in(n, value) for n, value in enumerate(values)]
+    _kept[key] = composed = written(compose(*stand_ins), stand_ins)
     return composed
 
 
-def written(query: QuerySet[Any, Any], count: int) -> Composed:
+def stand_in(n: int, value: Value) -> Value:
+    number = FIRST_STAND_IN + n
+    return str(number) if isinstance(value, str) else number
+
+
+def written(query: QuerySet[Any, Any], stand_ins: list[Value]) -> Composed:
     """NOTHING for a query that finds nothing whatever the values, as that of who sees no board."""
     try:
         sql, parameters = query.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
         return NOTHING
-    places = tuple(place_of(stand_in, parameters) for stand_in in STAND_INS[:count])
+    places = tuple(
+        (place, stand_ins.index(parameter))
+        for place, parameter in enumerate(parameters)
+        if parameter in stand_ins
+    )
+    if len({value for _, value in places}) < len(stand_ins):
+        raise ValueError("a value stands nowhere in the query as it is")
     return Composed(sql, tuple(parameters), places)
-
-
-def place_of(stand_in: int, parameters: tuple[Any, ...]) -> int:
-    (place,) = (n for n, parameter in enumerate(parameters) if parameter == stand_in)
-    return place

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from forum.reading import boards
+from forum.reading import listing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ EN = {"Accept-Language": "en"}
 
 @pytest.fixture
 def three_a_page(monkeypatch):
-    monkeypatch.setattr(boards, "THREADS_A_PAGE", 3)
+    monkeypatch.setattr(listing, "THREADS_A_PAGE", 3)
 
 
 def titles(answer) -> list[str]:

@@ -1,6 +1,7 @@
 """Queries that are composed once."""
 
 import pytest
+from django.db.models import Q
 
 from accounts.models import Rank
 from forum.web import composed
@@ -43,8 +44,19 @@ def test_it_refuses_a_value_that_stands_nowhere(db):
     def without(_):
         return Rank.objects.values_list("points")
 
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(ValueError, match="stands nowhere"):
         composed.rows("without", without, 5)
+
+
+def test_a_value_may_stand_in_a_query_twice_and_be_a_text(db):
+    def named(title):
+        either = Q(title_en=title) | Q(title_ru=title)
+        return Rank.objects.filter(either).order_by("points").values_list("points")
+
+    english, russian = Rank.objects.order_by("points").values_list("title_en", "title_ru")[1]
+
+    assert composed.rows("named", named, english) == composed.rows("named", named, russian)
+    assert composed.rows("named", named, "Nobody") == []
 
 
 def test_it_keeps_a_bounded_number(db, monkeypatch):
