@@ -4,12 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("forum.reading.urls")),  # first, as most requests are for these
     path("", include("forum.server.urls")),
-    # The verbs first: /t/<id>/reply/ is no thread's slug.
     path("", include("forum.posting.urls")),
     path("", include("forum.moderating.urls")),
     path("", include("forum.administering.urls")),
-    path("", include("forum.reading.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.suggestions.urls")),
     path("", include("forum.boards.urls")),

@@ -18,11 +18,11 @@ from forum.reading.views_counted import count_view  # noqa: E402
 from forum.web.guest_pages import GuestPages  # noqa: E402
 from forum.web.memo import trust  # noqa: E402
 
-trust(changes)
+trust(changes.rights)
 
 # Every served name holds a hash of its content, so a browser may keep it for good.
 application = ServeStatic(
-    GuestPages(pages, changes, count_view),
+    GuestPages(pages, changes.pages, count_view),
     root=settings.STATIC_ROOT if settings.STATIC_ROOT.exists() else None,
     prefix=settings.STATIC_URL,
     max_age=YEAR,

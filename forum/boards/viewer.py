@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import Standing, User
 from forum.boards.rights import ALL, NONE, Right
-from forum.web.memo import while_unchanged
+from forum.web.memo import while_rights_unchanged
 
 RIGHTS_BY_BOARD = """
     SELECT board_id, bit_or(rights)
@@ -97,18 +97,19 @@ class Viewer:
 
 
 def viewer_of(user: User | AnonymousUser) -> Viewer:
-    """Who this is and what they may do; one query for a member, none for moderators."""
+    """Who this is and what they may do; at most one query, and none for moderators."""
     member = user if isinstance(user, User) and user.is_active else None
     if member and member.standing >= Standing.MODERATOR:
         return Viewer(member)
     return Viewer(member, rights_of(member.pk, ALL)) if member else guest()
 
 
-@while_unchanged
+@while_rights_unchanged
 def guest() -> Viewer:
     return Viewer(None, rights_of(None, Right.SEE))
 
 
+@while_rights_unchanged
 def rights_of(member_id: int | None, most: Right) -> Mapping[int, Right]:
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS_BY_BOARD, {"user_id": member_id})

@@ -10,6 +10,7 @@ import os
 import select
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -88,24 +89,34 @@ class Listening:
         self.heard.set()
 
 
-class Changes(Listening):
-    """When the forum last changed, and until when that is known: `web.memo.Freshness`."""
+class Told:
+    """When what a channel tells of last changed, and until when that is known: `memo.Freshness`."""
 
-    channels = ("forum_changed",)
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, start: Callable[[], None]) -> None:
+        self.start = start
         self.changed_at = float("inf")
         self.heard_at = float("-inf")
 
+
+class Changes(Listening):
+    """What is known of the tables that guests' pages show, and of those of rights."""
+
+    channels = ("forum_changed", "forum_rights")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages, self.rights = Told(self.start), Told(self.start)
+        self.by_channel = dict(zip(self.channels, (self.pages, self.rights), strict=True))
+
     def begun(self) -> None:
-        self.changed_at = time.monotonic()
+        for channel in self.channels:
+            self.told(channel, "")
 
     def told(self, channel: str, payload: str) -> None:
-        self.changed_at = time.monotonic()
+        self.by_channel[channel].changed_at = time.monotonic()
 
     def sure(self, moment: float) -> None:
-        self.heard_at = moment
+        self.pages.heard_at = self.rights.heard_at = moment
 
 
 def parameters() -> dict[str, Any]:

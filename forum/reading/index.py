@@ -134,7 +134,7 @@ def branches_of(rows: Iterable[tuple[Any, ...]]) -> list[Branch]:
     branches: dict[Category, Branch] = {}
     for row in rows:
         category = Category(*row[:3])
-        board = BoardLine(*row[3:-1], latest_of(row[-1]))
+        board = BoardLine._make((*row[3:-1], latest_of(row[-1])))
         branches.setdefault(category, Branch(category, [])).boards.append(board)
     return list(branches.values())
 

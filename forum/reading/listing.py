@@ -112,7 +112,7 @@ class Source:
             return shown_of(narrowed(self.threads(*values[:own]), *values[own:]))
 
         rows = composed.rows(("threads", self.key, key), compose, *self.values, *values)
-        return [ThreadLine(*row[:-1], tuple(row[-1])) for row in rows]
+        return [ThreadLine._make((*row[:-1], tuple(row[-1]))) for row in rows]
 
 
 def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:

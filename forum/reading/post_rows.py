@@ -139,7 +139,7 @@ class Reader:
         self.thread = thread
         self.unread_from = unread_from
         self.language = get_language()
-        self.zone = timezone.get_current_timezone_name()
+        self.zone = timezone.get_current_timezone()
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
 

@@ -1,4 +1,5 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from forum.reading import (
     boards,
@@ -14,8 +15,22 @@ from forum.reading import (
     thread,
     unread,
 )
+from forum.threads.slugs import TAKEN
+
+
+class SlugOfAThread(StringConverter):
+    """Not the verbs below a thread: they are addresses of their own."""
+
+    def to_python(self, value: str) -> str:
+        if value in TAKEN:
+            raise ValueError("no thread has such a slug")
+        return value
+
+
+register_converter(SlugOfAThread, "thread_slug")
 
 urlpatterns = [
+    path("t/<int:thread_id>/<thread_slug:slug>/", filtering.show_thread_or_filter, name="thread"),
     path("", index.show_index, name="index"),
     path("robots.txt", machines.robots, name="robots"),
     path("read/", unread.read_all, name="read-all"),
@@ -26,12 +41,10 @@ urlpatterns = [
     path("b/<str:slug>/", boards.show_board, name="board"),
     path("b/<str:slug>/read/", unread.read_board, name="read-board"),
     path("t/<int:thread_id>/", filtering.show_thread_or_filter, name="thread-by-id"),
-    # The verbs first: they are no thread's slug, see `forum.threads.slugs`.
     path("t/<int:thread_id>/jump/", jumping.jump, name="jump"),
     path("t/<int:thread_id>/participants/", participants.list_participants, name="participants"),
     path("t/<int:thread_id>/print/", printing.print_thread, name="print-thread"),
     path("t/<int:thread_id>/unread/", unread.go_to_first_unread, name="first-unread"),
-    path("t/<int:thread_id>/<str:slug>/", filtering.show_thread_or_filter, name="thread"),
     path("p/<int:post_id>/", thread.go_to_post, name="post"),
     path("u/<str:username>/", members.show_member, name="member"),
     path("members/", members.list_members, name="members"),

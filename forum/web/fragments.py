@@ -37,7 +37,7 @@ def kept(template: str, shown: Hashable, context: dict[str, Any]) -> SafeString:
 
 def piece(shown: Hashable, render: Callable[[], str]) -> Piece:
     """What `render` gave when `shown` was last seen in this language and zone, taken apart."""
-    key = (get_language(), timezone.get_current_timezone_name(), shown)
+    key = (get_language(), timezone.get_current_timezone(), shown)
     found = _kept.get(key)
     if found is None:
         found = _kept[key] = tuple(STAND_IN.split(render()))

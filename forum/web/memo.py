@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Protocol
 
@@ -13,12 +13,13 @@ TRUSTED_FOR = 0.8
 
 
 class Freshness(Protocol):
-    """What is known of the database, as moments of `time.monotonic`."""
+    """What is known of some tables, as moments of `time.monotonic`."""
 
-    changed_at: float  # when it was last heard to have changed
-    heard_at: float  # until when all its changes are known
+    changed_at: float  # when they were last heard to have changed
+    heard_at: float  # until when all their changes are known
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        """Begin to listen, in this process."""
 
 
 def remembered[Answer](seconds: float) -> Callable[[Callable[[], Answer]], Callable[[], Answer]]:
@@ -42,28 +43,35 @@ def remembered[Answer](seconds: float) -> Callable[[Callable[[], Answer]], Calla
     return decorate
 
 
+MOST_KEPT = 10_000
 _trusted: list[Freshness] = []
 
 
 def trust(freshness: Freshness) -> None:
-    """Have this tell what is unchanged; until then everything is asked for each time."""
+    """Have this tell whether rights are unchanged; until then they are asked for each time."""
     _trusted[:] = [freshness]
 
 
-def while_unchanged[Answer](ask: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Ask the database again only when it may have changed since it was asked last.
+def while_rights_unchanged[**Asked, Answer](
+    ask: Callable[Asked, Answer],
+) -> Callable[Asked, Answer]:
+    """Ask the database again only when anybody's rights may have changed since it was asked last.
 
-    Only for what is made of tables whose changes are told to everybody: those of a guest's page.
+    For what the tables of rights tell, and nothing else.
     """
-    kept: list[tuple[float, Answer]] = []
+    kept: dict[Hashable, tuple[float, Answer]] = {}
 
     @wraps(ask)
-    def answer() -> Answer:
-        if kept and is_unchanged_since(kept[0][0]):
-            return kept[0][1]
+    def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        asked = (args, *kwargs.items())
+        known = kept.get(asked)
+        if known and is_unchanged_since(known[0]):
+            return known[1]
         began = time.monotonic()
-        found = ask()
-        kept[:] = [(began, found)]
+        found = ask(*args, **kwargs)
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[asked] = began, found
         return found
 
     return answer
@@ -74,5 +82,5 @@ def is_unchanged_since(moment: float) -> bool:
 
 
 def is_unchanged(known: Freshness, moment: float) -> bool:
-    """Whether the database surely holds what it held then."""
+    """Whether the tables surely hold what they held then."""
     return moment > known.changed_at and time.monotonic() - known.heard_at < TRUSTED_FOR

@@ -5,6 +5,7 @@ import time
 import pytest
 from django.db import connection
 
+from accounts.models import Group
 from forum.live.listening import HEARD_EVERY, Changes
 from forum.web.memo import TRUSTED_FOR
 from tests import make
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def changes():
     listening = Changes()
     listening.start()
-    wait_until(lambda: listening.heard_at > listening.changed_at)
+    wait_until(lambda: listening.pages.heard_at > listening.pages.changed_at)
     yield listening
     listening.stop()
 
@@ -29,17 +30,30 @@ def wait_until(happens, seconds=5.0):
 
 
 def test_a_commit_is_heard(changes):
-    before = changes.changed_at
+    before = changes.pages.changed_at
     make.board()
 
-    wait_until(lambda: changes.changed_at > before)
+    wait_until(lambda: changes.pages.changed_at > before)
+
+
+def test_rights_are_told_apart_from_pages(changes):
+    thread, moment = make.thread(), time.monotonic()
+    wait_until(lambda: changes.rights.heard_at > moment)
+    before = changes.rights.changed_at
+    thread.lock()
+    wait_until(lambda: changes.pages.changed_at > moment)
+
+    assert changes.rights.changed_at == before
+
+    Group.objects.create(name="Guild")
+    wait_until(lambda: changes.rights.changed_at > before)
 
 
 def test_without_changes_it_knows_that_there_were_none(changes):
-    before, moment = changes.changed_at, time.monotonic()
+    before, moment = changes.pages.changed_at, time.monotonic()
 
-    wait_until(lambda: changes.heard_at > moment)
-    assert changes.changed_at == before
+    wait_until(lambda: changes.pages.heard_at > moment)
+    assert changes.pages.changed_at == before
 
 
 def test_it_hears_more_often_than_it_is_trusted_for():
@@ -47,7 +61,7 @@ def test_it_hears_more_often_than_it_is_trusted_for():
 
 
 def test_a_lost_connection_makes_nothing_known_until_it_is_back(changes):
-    before = changes.changed_at
+    before = changes.pages.changed_at
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -55,5 +69,5 @@ def test_a_lost_connection_makes_nothing_known_until_it_is_back(changes):
         )
         assert cursor.fetchone() == (True,)
 
-    wait_until(lambda: changes.changed_at > before)
-    wait_until(lambda: changes.heard_at > changes.changed_at)
+    wait_until(lambda: changes.pages.changed_at > before)
+    wait_until(lambda: changes.pages.heard_at > changes.pages.changed_at)

@@ -27,7 +27,7 @@ def asked() -> list[int]:
 
 @pytest.fixture
 def answer(asked):
-    @memo.while_unchanged
+    @memo.while_rights_unchanged
     def ask() -> int:
         asked.append(len(asked))
         return len(asked)
@@ -40,6 +40,34 @@ def test_while_nothing_changes_it_is_asked_once(freshness, answer, asked):
     assert len(asked) == 1
 
 
+def test_each_question_has_its_own_answer(freshness, asked):
+    @memo.while_rights_unchanged
+    def rights_of(member_id: int | None, *, most: int) -> tuple[int | None, int]:
+        asked.append(most)
+        return member_id, most
+
+    assert [rights_of(1, most=2), rights_of(2, most=1), rights_of(1, most=2)] == [
+        (1, 2),
+        (2, 1),
+        (1, 2),
+    ]
+    assert asked == [2, 1]
+
+
+def test_it_remembers_a_bounded_number(freshness, monkeypatch):
+    monkeypatch.setattr(memo, "MOST_KEPT", 3)
+    asked: list[int] = []
+
+    @memo.while_rights_unchanged
+    def rights_of(member_id: int) -> None:
+        asked.append(member_id)
+
+    for member_id in (1, 2, 3, 4, 1):
+        rights_of(member_id)
+
+    assert asked == [1, 2, 3, 4, 1]
+
+
 def test_after_a_change_it_is_asked_again(freshness, answer):
     answer()
     freshness.changed_at = time.monotonic()
@@ -49,7 +77,7 @@ def test_after_a_change_it_is_asked_again(freshness, answer):
 
 
 def test_a_change_while_it_was_being_asked_counts(freshness):
-    @memo.while_unchanged
+    @memo.while_rights_unchanged
     def ask() -> float:
         freshness.changed_at = time.monotonic()
         return freshness.changed_at
