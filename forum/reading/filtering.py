@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from forum.boards.middleware import ForumRequest
 from forum.posts.models import PAGE_SIZE, Post
+from forum.reading.moved import go_to_survivor
 from forum.reading.post_rows import PostRow, columns_of, rendered
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fetch_thread, show_thread
@@ -26,9 +27,12 @@ LARGEST_NUMBER = 2**31 - 1
 def show_thread_or_filter(
     request: ForumRequest, thread_id: int, slug: str | None = None
 ) -> HttpResponseBase:
-    if "by" in request.GET:
-        return show_posts_of(request, thread_id, slug)
-    return show_thread(request, thread_id, slug)
+    try:
+        if "by" in request.GET:
+            return show_posts_of(request, thread_id, slug)
+        return show_thread(request, thread_id, slug)
+    except Http404:
+        return go_to_survivor(request, thread_id)
 
 
 @rationed(FILTERS)

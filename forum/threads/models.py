@@ -187,3 +187,34 @@ class BoardRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} read {self.board_id or 'all'} up to {self.place}"
+
+
+class MovedThread(models.Model):
+    """An address whose thread went into another, which may have gone on itself: ids that may stand
+    for no thread any more. Written by `forum.threads.redirects`.
+    """
+
+    old_id = models.BigIntegerField(primary_key=True)
+    new_id = models.BigIntegerField()
+    moved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.old_id} went into {self.new_id}"
+
+
+class MovedNumber(models.Model):
+    """Which post had a number in a thread that was merged. Written by `forum.threads.redirects`."""
+
+    old_thread_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["old_thread_id", "number"], name="one_post_a_moved_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old_thread_id}#{self.number} is {self.post_id}"
