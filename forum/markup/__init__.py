@@ -5,6 +5,7 @@ settings or requests.
 """
 
 from forum.markup.changes import changes
+from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt
 from forum.markup.quoting import quote
 from forum.markup.rendering import (
@@ -24,6 +25,7 @@ __all__ = [
     "UNTITLED_SUMMARY",
     "Rendered",
     "changes",
+    "elsewhere",
     "excerpt",
     "mentioned_names",
     "quote",
