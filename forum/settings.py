@@ -173,6 +173,7 @@ INSTALLED_APPS = [
     "forum.suggestions",
     "forum.log",
     "forum.live",
+    "forum.feeds",
     "forum.notifications",
     "forum.posts",
     "forum.threads",

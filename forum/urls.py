@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("forum.administering.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.suggestions.urls")),
+    path("", include("forum.feeds.urls")),
     path("", include("forum.boards.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

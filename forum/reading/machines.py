@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
@@ -16,6 +17,8 @@ Disallow: /administering/
 Disallow: /notifications/
 Disallow: /unread/
 Disallow: /search/
+Disallow: /feeds/mine/
+Disallow: /feeds/private/
 Disallow: /b/*/new/
 Disallow: /t/*/reply/
 Disallow: /t/*/jump/
@@ -30,4 +33,5 @@ Crawl-delay: 1
 
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    told = f"{ROBOTS}\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    return HttpResponse(told, content_type="text/plain; charset=utf-8")

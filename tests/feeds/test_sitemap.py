@@ -1,0 +1,133 @@
+"""The map of the site."""
+
+import xml.etree.ElementTree as ET
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum.feeds import sitemap
+from forum.posts.models import Post
+from forum.threads.models import Thread
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def told(address: str) -> dict[str, datetime | None]:
+    """Addresses of a map, with their moments. It must be what sitemaps.org's schema allows."""
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    root = ET.fromstring(answer.content)  # noqa: S314 - our own words
+    each = {f"{NS}urlset": f"{NS}url", f"{NS}sitemapindex": f"{NS}sitemap"}[root.tag]
+    found = {}
+    assert 1 <= len(root) <= 50_000
+    for entry in root:
+        assert entry.tag == each
+        assert [child.tag for child in entry] in ([f"{NS}loc"], [f"{NS}loc", f"{NS}lastmod"])
+        place, moment = entry[0].text, entry.find(f"{NS}lastmod")
+        assert place.startswith(settings.SITE_URL + "/")
+        at = datetime.fromisoformat(moment.text) if moment is not None else None
+        assert at is None or at.tzinfo
+        found[place.removeprefix(settings.SITE_URL)] = at
+    return found
+
+
+def threads_told() -> dict[str, datetime | None]:
+    parts = [part for part in told("/sitemap.xml") if "/threads/" in part]
+    return {place: at for part in parts for place, at in told(part).items()}
+
+
+def test_it_names_boards_and_threads_that_guests_see():
+    thread, secret = make.thread(), make.thread(make.hidden_board(), make.moderator())
+    hidden = make.thread()
+    hidden.hide()
+
+    assert set(threads_told()) == {thread.get_absolute_url()}
+    boards = told("/sitemap/boards.xml")
+    assert {"/", "/latest/", thread.board.get_absolute_url()} <= set(boards)
+    assert secret.board.get_absolute_url() not in boards
+    assert thread.board.parent.get_absolute_url() not in boards
+
+
+def test_a_moderator_is_told_the_same(signed_in):
+    hidden = make.thread()
+    hidden.hide()
+    make.thread()
+
+    for address in ("/sitemap.xml", "/sitemap/threads/0.xml"):
+        client = signed_in(make.moderator())
+        assert client.get(address).text == Client().get(address).text
+
+
+def test_lastmod_is_the_last_reply_or_edit_that_guests_see():
+    thread = make.thread(replies=2)
+    now = timezone.now().replace(microsecond=0)
+    assert threads_told()[thread.get_absolute_url()] == thread.last_posted_at.replace(microsecond=0)
+
+    later = now + timedelta(hours=1)
+    Post.objects.filter(thread=thread, number=2).update(edited_at=later)
+    assert threads_told()[thread.get_absolute_url()] == later
+
+    Post.objects.filter(thread=thread, number=2).update(hidden_at=now)
+    assert threads_told()[thread.get_absolute_url()] == thread.last_posted_at.replace(microsecond=0)
+
+
+def test_parts_are_ranges_of_ids_and_empty_ones_are_left_out(monkeypatch):
+    monkeypatch.setattr(sitemap, "THREADS_A_PART", 2)
+    threads = [make.thread() for _ in range(5)]
+    threads[1].hide()
+
+    parts = [part for part in told("/sitemap.xml") if "/threads/" in part]
+
+    expected = {threads[n].pk // 2 for n in (0, 2, 3, 4)}
+    assert parts == [f"/sitemap/threads/{part}.xml" for part in sorted(expected)]
+    assert set(threads_told()) == {threads[n].get_absolute_url() for n in (0, 2, 3, 4)}
+
+
+def test_a_part_without_threads_is_a_404():
+    for part in (1, 10**9, 2**62, 2**70):
+        assert Client().get(f"/sitemap/threads/{part}.xml").status_code == 404
+
+
+def test_an_empty_forum_has_a_map():
+    Thread.objects.all().delete()
+
+    assert list(told("/sitemap.xml")) == ["/sitemap/boards.xml"]
+
+
+def test_queries_are_the_same_for_one_thread_and_for_three():
+    def queries() -> list[int]:
+        counts = []
+        for address in ("/sitemap.xml", "/sitemap/threads/0.xml", "/sitemap/boards.xml"):
+            with CaptureQueriesContext(connection) as seen:
+                told(address)
+            counts.append(len(seen))
+        return counts
+
+    board = make.board()
+    make.thread(board)
+    one = queries()
+    make.thread(board)
+    make.thread(board)
+
+    assert queries() == one
+    assert max(one) <= 3
+
+
+def test_a_known_map_is_a_304():
+    make.thread()
+    for address in ("/sitemap.xml", "/sitemap/threads/0.xml", "/sitemap/boards.xml"):
+        first = Client().get(address)
+        assert Client().get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_robots_are_told_where_it_is():
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in Client().get("/robots.txt").text
