@@ -46,7 +46,7 @@ def django_db_setup(django_db_setup) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
-    from forum.reading import index, post_rows, views_counted  # noqa: PLC0415 - after the settings
+    from forum.reading import head, index, post_rows, views_counted  # noqa: PLC0415 - after the settings
     from forum.reading.rationing import FILTERS  # noqa: PLC0415
     from forum.web import fragments  # noqa: PLC0415
 
@@ -55,6 +55,7 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     index.census.forget()
     index.members_online.forget()
+    head._pieces.clear()
     post_rows._frames.clear()
     post_rows._actions.clear()
     fragments._kept.clear()

@@ -8,10 +8,13 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
-from forum.reading.listing import Source, ThreadLine, list_page, reading_state
+from forum.reading.head import list_head
+from forum.reading.listing import Listing, Source, ThreadLine, list_page, reading_state
 from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 from forum.web import composed
@@ -32,6 +35,13 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
         "board": board,
         "pinned": pinned,
         "listing": listing,
+        "head": head_of_list(
+            listing,
+            board.title,
+            board.get_absolute_url(),
+            reverse("board-feed", args=[board.slug]),
+            board.description,
+        ),
         "can_start_thread": can_start_thread(request.viewer, board),
         **reading_state(request, [*pinned, *listing.threads]),
     }
@@ -43,8 +53,18 @@ def show_latest(request: ForumRequest) -> HttpResponse:
     threads = Source(("latest", sight), lambda: Thread.objects.visible_to(sight))
     listing = list_page(request, threads, reverse("latest"), None)
     keep_for_guests(request)
-    context = {"listing": listing, **reading_state(request, listing.threads)}
+    head = head_of_list(listing, _("Latest threads"), reverse("latest"), reverse("all-feed"))
+    context = {"listing": listing, "head": head, **reading_state(request, listing.threads)}
     return render(request, "reading/latest.html", context)
+
+
+def head_of_list(
+    listing: Listing, title: str, address: str, feed: str, description: str = ""
+) -> SafeString:
+    """Nothing beyond the numbered pages: those that go on from a place are not to be found."""
+    if listing.pages is None and not listing.is_first:
+        return SafeString("")
+    return list_head(title, address, listing.pages, feed, description)
 
 
 def fetch_board(request: ForumRequest, slug: str) -> Board:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
@@ -20,6 +21,7 @@ from accounts.models import Standing, User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.viewer import Sight, Viewer
+from forum.reading.head import list_head
 from forum.reading.marks import is_unread_to, read_by
 from forum.threads.models import Thread
 from forum.web import composed
@@ -78,6 +80,7 @@ def show_index(request: ForumRequest) -> HttpResponse:
     keep_for_guests(request)
     context: dict[str, Any] = {
         "branches": branches,
+        "head": list_head(settings.SITE_NAME, reverse("index"), None, reverse("all-feed")),
         "thread_count": sum(board.thread_count for board in boards),
         "post_count": sum(board.post_count for board in boards),
         "census": census(),

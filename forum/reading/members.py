@@ -16,6 +16,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.markup import excerpt
 from forum.posts.models import Post
+from forum.reading.head import list_head
 from forum.reading.thread import fits
 from forum.web.guest_pages import keep_for_guests
 from forum.web.paging import Pages, page_number
@@ -58,6 +59,13 @@ def show_member(request: ForumRequest, username: str) -> HttpResponseBase:
     keep_for_guests(request)
     context = {
         "member": member,
+        "head": list_head(
+            member.username,
+            member.get_absolute_url(),
+            None,
+            reverse("member-feed", args=[member.pk]),
+            excerpt(member.about_html),
+        ),
         "climb": climb(member.points),
         "latest": latest_posts(request.viewer, member),
         "is_me": member.pk == request.viewer.id,

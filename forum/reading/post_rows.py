@@ -59,25 +59,40 @@ class PostRow(NamedTuple):
         return self.hidden_at is not None
 
 
+def rows_of_page(request: ForumRequest, thread: Thread, page: int) -> list[PostRow]:
+    numbers = numbers_of(thread, page)
+    return list(rows_between(request.viewer, thread, numbers[0], numbers[-1])) if numbers else []
+
+
+def numbers_of(thread: Thread, page: int) -> range:
+    """Those that stand on the page."""
+    return range((page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, thread.last_number) + 1)
+
+
 def posts_of_page(
-    request: ForumRequest, thread: Thread, page: int, unread_from: int | None = None
+    request: ForumRequest,
+    thread: Thread,
+    page: int,
+    rows: list[PostRow],
+    unread_from: int | None = None,
 ) -> list[SafeString]:
     """The page's posts in order; a post that this viewer may not see leaves one quiet line."""
-    first, last = (page - 1) * PAGE_SIZE + 1, min(page * PAGE_SIZE, thread.last_number)
-    posts = posts_between(request.viewer, thread, first, last, unread_from)
+    numbers = numbers_of(thread, page)
+    posts = with_gaps(numbers, rows, rendered(rows, thread, request.viewer, unread_from))
     # In a thread that is all new, or on a page that is, the line would say nothing.
-    if unread_from and first <= unread_from <= last and unread_from > 1:
-        posts.insert(unread_from - first, kept("pieces/post.html#unread", (), {}))
+    if unread_from and unread_from in numbers and unread_from > 1:
+        posts.insert(unread_from - numbers[0], kept("pieces/post.html#unread", (), {}))
     return posts
 
 
-def posts_between(
-    viewer: Viewer, thread: Thread, first: int, last: int, unread_from: int | None = None
-) -> list[SafeString]:
+def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list[SafeString]:
     rows = list(rows_between(viewer, thread, first, last))
-    posts = rendered(rows, thread, viewer, unread_from)
+    return with_gaps(range(first, last + 1), rows, rendered(rows, thread, viewer))
+
+
+def with_gaps(numbers: range, rows: list[PostRow], posts: list[SafeString]) -> list[SafeString]:
     shown = dict(zip((row.number for row in rows), posts, strict=True))
-    return [shown.get(number) or gap(number) for number in range(first, last + 1)]
+    return [shown.get(number) or gap(number) for number in numbers]
 
 
 def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Iterable[PostRow]:

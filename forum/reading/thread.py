@@ -15,8 +15,9 @@ from forum.boards.models import Board
 from forum.boards.viewer import Sight
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.reading import views_counted
+from forum.reading.head import thread_head
 from forum.reading.marks import first_unread, note_reading
-from forum.reading.post_rows import posts_of_page
+from forum.reading.post_rows import posts_of_page, rows_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web import composed
@@ -36,11 +37,13 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
     views_counted.count_view(thread.pk)
     keep_for_guests(request, viewed=thread.pk)
     unread_from = read_on(request, thread, page)
+    rows = rows_of_page(request, thread, page)
     context = {
         "thread": thread,
         "board": thread.board,
-        "posts": posts_of_page(request, thread, page, unread_from),
+        "posts": posts_of_page(request, thread, page, rows, unread_from),
         "pages": pages,
+        "head": thread_head(thread, pages, rows, for_a_guest=request.viewer.is_guest),
         "can_reply": can_reply(request.viewer, thread),
         "can_moderate": can_act_on_thread(request.viewer, thread),
     }

@@ -1,0 +1,207 @@
+"""What a page tells machines of itself: its one address, a description, and its posts as data."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from forum.markup import excerpt
+from forum.reading.post_rows import PostRow
+from forum.threads.models import Thread
+from forum.web.paging import Pages
+
+DESCRIPTION = 200
+TEXT = 500
+PIECES_KEPT = 20_000
+LOCALES = {"ru": "ru_RU", "en": "en_US"}
+# What could end the block, or be taken for the beginning of a comment, within it.
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def ways(address: str, pages: Pages | None = None, feed: str = "") -> str:
+    """The page's one address, the pages before and after it, and the feed of what it shows."""
+    links = [("canonical", pages.address(pages.page) if pages else address)]
+    if pages and pages.previous:
+        links.append(("prev", pages.previous))
+    if pages and pages.next:
+        links.append(("next", pages.next))
+    lines = [f'<link rel="{rel}" href="{escape(whole(path))}">' for rel, path in links]
+    if feed:
+        lines.append(
+            f'<link rel="alternate" type="application/atom+xml" href="{escape(whole(feed))}">'
+        )
+    return "\n".join(lines)
+
+
+def card(title: str, description: str, address: str, kind: str = "website") -> str:
+    """How the page is shown where somebody passes its address on."""
+    told = [
+        ("property", "og:type", kind),
+        ("property", "og:site_name", settings.SITE_NAME),
+        ("property", "og:locale", LOCALES.get(get_language() or "", "ru_RU")),
+        ("property", "og:title", title),
+        ("property", "og:url", whole(address)),
+        ("name", "twitter:card", "summary"),
+    ]
+    if description:
+        told += [("name", "description", description), ("property", "og:description", description)]
+    return "\n".join(
+        f'<meta {by}="{name}" content="{escape(content)}">' for by, name, content in told
+    )
+
+
+def whole(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def list_head(
+    title: str, address: str, pages: Pages | None, feed: str, description: str = ""
+) -> SafeString:
+    """Of a numbered page of a list."""
+    here = pages.address(pages.page) if pages else address
+    return SafeString(f"{ways(address, pages, feed)}\n{card(title, description, here)}")
+
+
+# --- a thread -------------------------------------------------------------------------------------
+
+
+def thread_head(
+    thread: Thread, pages: Pages, rows: Iterable[PostRow], *, for_a_guest: bool
+) -> SafeString:
+    """What is for crawlers and previews is told to guests alone: they come as such."""
+    links = ways(thread.get_absolute_url(), pages, reverse("thread-feed", args=[thread.pk]))
+    if not for_a_guest:
+        return SafeString(links)
+    posts = [(row, piece(row)) for row in rows]
+    description = posts[0][1].description if posts else ""
+    here = pages.address(pages.page)
+    data = discussion(thread, pages, posts)
+    return SafeString(
+        f"{links}\n{card(thread.title, description, here, 'article')}\n"
+        f'<script type="application/ld+json">{data}</script>'
+    )
+
+
+def discussion(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]]) -> str:
+    """The page as schema.org's DiscussionForumPosting: the opening, and the others as comments.
+
+    On later pages the opening is named without its text, which stands on the first.
+    """
+    told = facts(thread, pages)
+    comments = []
+    for row, kept in posts:
+        if row.number == 1:
+            told["text"] = kept.words or thread.title
+        else:
+            comments.append(kept.comment)
+    beginning = in_block(told)
+    return f'{beginning[:-1]}, "comment": [{", ".join(comments)}]}}' if comments else beginning
+
+
+def facts(thread: Thread, pages: Pages) -> dict[str, Any]:
+    address = whole(thread.get_absolute_url())
+    return {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "@id": address,
+        "url": address,
+        "mainEntityOfPage": whole(pages.address(pages.page)),
+        "headline": thread.title,
+        "datePublished": moment(thread.created_at),
+        "author": person(thread.author.username if thread.author else None),
+        "isPartOf": {
+            "@type": "CollectionPage",
+            "name": thread.board.title,
+            "url": whole(thread.board.get_absolute_url()),
+        },
+        "commentCount": thread.reply_count,
+        "interactionStatistic": [
+            counted("CommentAction", thread.reply_count),
+            counted("ViewAction", thread.view_count),
+        ],
+    }
+
+
+def counted(action: str, times: int) -> dict[str, Any]:
+    return {
+        "@type": "InteractionCounter",
+        "interactionType": f"https://schema.org/{action}",
+        "userInteractionCount": times,
+    }
+
+
+def person(name: str | None) -> dict[str, str]:
+    if name is None:
+        return {"@type": "Person", "name": "—"}
+    return {"@type": "Person", "name": name, "url": whole(reverse("member", args=[name]))}
+
+
+def moment(at: Any) -> str:
+    return str(at.isoformat(timespec="seconds"))
+
+
+def in_block(told: dict[str, Any]) -> str:
+    """JSON for inside a script element."""
+    return json.dumps(told, ensure_ascii=False).translate(ESCAPES)
+
+
+# --- its posts, each told once --------------------------------------------------------------------
+
+
+class Piece(NamedTuple):
+    """What is told of a post, and what it was made of."""
+
+    of: tuple[Any, ...]
+    words: str
+    description: str
+    comment: str
+
+
+_pieces: OrderedDict[int, Piece] = OrderedDict()
+
+
+def piece(row: PostRow) -> Piece:
+    of = (row.author, row.created_at, row.edited_at, hash(row.html))
+    found = _pieces.get(row.id)
+    if found is None or found.of != of:
+        found = _pieces[row.id] = made(of, row)
+        while len(_pieces) > PIECES_KEPT:
+            with suppress(KeyError):  # another thread was quicker
+                _pieces.popitem(last=False)
+    return found
+
+
+def made(of: tuple[Any, ...], row: PostRow) -> Piece:
+    words = excerpt(row.html, TEXT)
+    return Piece(of, words, shortened(words), in_block(comment(row, words)))
+
+
+def shortened(words: str) -> str:
+    if len(words) <= DESCRIPTION:
+        return words
+    beginning = words[: DESCRIPTION - 1]
+    return (beginning.rpartition(" ")[0] or beginning).rstrip(" ,;:.–—-") + "…"
+
+
+def comment(row: PostRow, words: str) -> dict[str, Any]:
+    address = whole(reverse("post", args=[row.id]))
+    told = {
+        "@type": "Comment",
+        "@id": address,
+        "url": address,
+        "datePublished": moment(row.created_at),
+        "author": person(row.author),
+        "text": words or "…",
+    }
+    if row.edited_at:
+        told["dateModified"] = moment(row.edited_at)
+    return told
