@@ -6,7 +6,7 @@ settings or requests.
 
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
-from forum.markup.excerpts import excerpt
+from forum.markup.excerpts import excerpt, plain_text
 from forum.markup.quoting import quote
 from forum.markup.rendering import (
     MAX_BODY,
@@ -28,6 +28,7 @@ __all__ = [
     "elsewhere",
     "excerpt",
     "mentioned_names",
+    "plain_text",
     "quote",
     "render",
 ]

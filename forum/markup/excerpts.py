@@ -26,24 +26,30 @@ def excerpt(text_html: str, length: int = 200) -> str:
     It is cut between words and then ends with "…". What a spoiler hides is not in it, nor what a
     quote repeats of another post. The result is text: escape it before it goes into a page.
     """
-    reader = _WordReader()
+    return _cut(plain_text(text_html), length)
+
+
+def plain_text(text_html: str, *, with_spoilers: bool = False) -> str:
+    """Return the words of stored HTML without what quotes repeat, and without spoilers' if so."""
+    reader = _WordReader(with_spoilers=with_spoilers)
     reader.feed(text_html)
     reader.close()
-    return _cut(" ".join("".join(reader.parts).split()), length)
+    return " ".join("".join(reader.parts).split())
 
 
 class _WordReader(HTMLParser):
     """Gathers the words of a post, passing over spoilers and quotes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_spoilers: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.hiding = {"quote"} if with_spoilers else {"quote", "spoiler"}
         self.parts: list[str] = []
         self.depth_hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append(" ")
-        if tag not in _VOID and (self.depth_hidden or _hides(tag, dict(attrs).get("class"))):
+        if tag not in _VOID and (self.depth_hidden or dict(attrs).get("class") in self.hiding):
             self.depth_hidden += 1
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,10 +61,6 @@ class _WordReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.depth_hidden:
             self.parts.append(data)
-
-
-def _hides(tag: str, class_: str | None) -> bool:
-    return class_ == "spoiler" or (tag == "blockquote" and class_ == "quote")
 
 
 def _cut(text: str, length: int) -> str:
