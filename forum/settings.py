@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "forum.moderating",
     "forum.administering",
     "forum.reading",
+    "forum.search",
     "forum.suggestions",
     "forum.log",
     "forum.live",

@@ -48,6 +48,7 @@ def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
     from forum.reading import head, index, post_rows, views_counted  # noqa: PLC0415 - after the settings
     from forum.reading.rationing import FILTERS  # noqa: PLC0415
+    from forum.search.views import SEARCHES  # noqa: PLC0415
     from forum.web import fragments  # noqa: PLC0415
 
     # Views wait longer than any test: written in the background, they would meet the next one.
@@ -61,6 +62,7 @@ def _nothing_remembered() -> Iterator[None]:
     fragments._kept.clear()
     views_counted._views.clear()
     FILTERS.spent.clear()
+    SEARCHES.spent.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from forum.posts import counters
 from forum.posts.models import Post
 from forum.posts.places import place_at
 from forum.posts.rendering import prepare
+from forum.search.indexing import index_posts
 from forum.threads.marks import mark_boards_read
 from forum.threads.models import Thread
 from forum.threads.slugs import thread_slug
@@ -191,6 +192,7 @@ def add_talks(
         )
         progress(done, len(said))
     Post.objects.bulk_create(posts, batch_size=500)
+    index_posts(posts)
 
 
 def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: Board) -> Thread:

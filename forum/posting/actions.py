@@ -21,6 +21,7 @@ from forum.posts import counters
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_edit
 from forum.posts.rendering import Prepared, prepare
+from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_start_thread
@@ -92,6 +93,7 @@ def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
         if viewer.id != now.author_id:
             log_post_deed(viewer, Deed.EDIT_POST, now, reason="")
+        index_post(now)
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -142,6 +144,7 @@ def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) ->
     )
     counters.post_published(thread, post)
     tasks.tell_of_post.enqueue(post.pk)
+    index_post(post)
     return post
 
 

@@ -12,7 +12,9 @@ from forum.web.templatetags.words import hue, initials
 
 THEME_COOKIE = "theme"
 # Where the links of every page's header lead.
-PLACES = frozenset({"/", "/latest/", "/unread/", "/members/", "/moderation/", "/administering/"})
+PLACES = frozenset(
+    {"/", "/latest/", "/unread/", "/members/", "/moderation/", "/administering/", "/search/"}
+)
 
 
 def site(request: HttpRequest) -> dict[str, object]:

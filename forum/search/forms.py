@@ -1,0 +1,112 @@
+"""What can be asked, as a plain GET form."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.boards.models import Board
+from forum.boards.viewer import Viewer
+from forum.search.asking import LONGEST
+from forum.search.finding import Filters
+from forum.threads.models import Thread
+from forum.web.text import refuse_unstorable
+
+RELEVANCE, NEWEST = "relevance", "newest"
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=LONGEST,
+        validators=[refuse_unstorable],
+        error_messages={"max_length": _("That is too long to look for: a few words are enough.")},
+    )
+    board = forms.ModelChoiceField(
+        Board.objects.none(),
+        label=_("Board"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All boards"),
+    )
+    author = forms.CharField(label=_("Written by"), required=False, max_length=30)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    titles = forms.BooleanField(label=_("Only in titles"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=((RELEVANCE, _("best first")), (NEWEST, _("newest first"))),
+    )
+    thread = forms.IntegerField(
+        required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        boards = Board.objects.visible_to(viewer).exclude(parent=None)
+        self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]
+
+    def clean_author(self) -> User | None:
+        name = self.cleaned_data["author"].strip().removeprefix("@")
+        if not name:
+            return None
+        refuse_unstorable(name)
+        member = User.objects.filter(username__iexact=name, is_active=True).first()
+        if member is None:
+            raise ValidationError(_("Nobody has this name."))
+        return member
+
+    def clean_thread(self) -> Thread | None:
+        if (thread_id := self.cleaned_data["thread"]) is None:
+            return None
+        thread = Thread.objects.visible_to(self.viewer).filter(pk=thread_id).first()
+        if thread is None:
+            raise ValidationError(_("There is no such thread."))
+        return thread
+
+    @property
+    def choices_shown(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in {"q", "thread"}]
+
+    @property
+    def changed_filters(self) -> bool:
+        return any(self.data.get(field.name) for field in self.choices_shown)
+
+    @property
+    def in_thread(self) -> Thread | None:
+        return getattr(self, "cleaned_data", {}).get("thread")
+
+    @property
+    def filters(self) -> Filters:
+        asked = self.cleaned_data
+        return Filters(
+            board_id=asked["board"] and asked["board"].pk,
+            author_id=asked["author"] and asked["author"].pk,
+            thread_id=asked["thread"] and asked["thread"].pk,
+            since=day(asked["since"]),
+            until=day(asked["until"], days=1),
+            titles_only=asked["titles"],
+        )
+
+
+def day(date: Any, days: int = 0) -> datetime | None:
+    """When it begins for the reader, or so many days later."""
+    if date is None:
+        return None
+    try:
+        return timezone.make_aware(datetime.combine(date, time()) + timedelta(days=days))
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,43 @@
+"""Which language a text is in, of those that PostgreSQL can stem."""
+
+from __future__ import annotations
+
+import re
+
+import pycld2
+
+PLAIN = "plain"  # a language that nobody stems for us
+STEMMED = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish",
+    "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german", "el": "greek",
+    "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+LOOKED_AT = 4000  # characters; more would not change the answer
+CYRILLIC, LATIN = re.compile("[а-яё]", re.IGNORECASE), re.compile("[a-z]", re.IGNORECASE)
+# Unicode's control characters, which the detector refuses.
+REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def language_of(text: str) -> str:
+    """PostgreSQL's name of the language, or PLAIN where it has no stemmer.
+
+    A text too short to tell is taken for Russian or English by its letters.
+    """
+    sample = REFUSED.sub(" ", text[:LOOKED_AT])
+    try:
+        is_reliable, _size, found = pycld2.detect(sample, isPlainText=True)
+    except pycld2.error:
+        is_reliable, found = False, ()
+    if is_reliable and found[0][1] != "un":
+        return STEMMED.get(found[0][1], PLAIN)
+    return by_letters(sample)
+
+
+def by_letters(text: str) -> str:
+    cyrillic, latin = len(CYRILLIC.findall(text)), len(LATIN.findall(text))
+    if not cyrillic and not latin:
+        return PLAIN
+    return "russian" if cyrillic >= latin else "english"

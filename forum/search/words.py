@@ -1,0 +1,34 @@
+"""Words as the index keeps them."""
+
+from __future__ import annotations
+
+import re
+
+# Scripts that put no spaces between words, and Hangul, whose words take many endings.
+_RUN = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+)
+RUN = re.compile(f"[{_RUN}]+")
+GUESSABLE = re.compile(rf"[^\W\d_{_RUN}]{{4,30}}")
+
+
+def without_tags(text: str) -> str:
+    """PostgreSQL would pass over `<b>` in a text about HTML, as if nobody had written it."""
+    return text.replace("<", " ").replace(">", " ")
+
+
+def with_pairs(text: str) -> str:
+    """Each run of such a script as its pairs of letters, for there is no word to cut out of it."""
+    return RUN.sub(lambda run: f" {' '.join(pairs(run[0], and_last=True))} ", without_tags(text))
+
+
+def pairs(run: str, *, and_last: bool = False) -> list[str]:
+    """東京都 is 東京, 京都 and, so that a single letter is found too, 都."""
+    found = [run[at : at + 2] for at in range(len(run) - 1)]
+    return [*found, run[-1]] if and_last else found
+
+
+def guessable(text: str) -> set[str]:
+    """The words that a misspelt one may have been meant for."""
+    return set(GUESSABLE.findall(text.casefold().replace("ё", "е")))

@@ -1,0 +1,212 @@
+"""What is found by which words."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forum.posting import actions
+from forum.search.models import Entry
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, q, **filters) -> list[int]:
+    """The posts that the page shows, in order."""
+    page = client.get("/search/", {"q": q, **filters})
+    assert page.status_code == 200, page.content.decode()
+    return [hit.post.pk for hit in page.context["answer"].hits]
+
+
+def opening(title="A title", body="Words.", board=None) -> int:
+    return make.thread(board, title=title, body=body).posts.get(number=1).pk
+
+
+@pytest.mark.parametrize(
+    ("body", "q"),
+    [
+        ("Варю борщ со свёклой и сметаной каждую субботу.", "борща"),
+        ("Варю борщ со свёклой и сметаной каждую субботу.", "свекла"),
+        ("Варю борщ со свеклой и сметаной каждую субботу.", "свёкла"),
+        ("The dogs were running through the garden all day long.", "run dog"),
+        ("Wir haben gestern viele Häuser in der Stadt gesehen, sie waren schön.", "Haus"),
+        ("Nous sommes allés au café hier avec nos amis pour parler.", "cafe"),
+        ("昨日は東京都に行きました。", "東京"),
+        ("昨日は東京都に行きました。", "都"),
+        ("วันนี้อากาศดีมาก", "อากาศ"),
+        ("Пишу на Python, запускаю в Docker каждый день.", "python докер OR docker"),
+        ("Use `foo_bar` of node.js 20 to do it.", "node.js"),
+    ],
+)
+def test_a_word_is_found_in_its_forms(body, q):
+    post = opening(body=body)
+    opening(body="Something else, нечто иное.")
+
+    assert found(Client(), q) == [post]
+
+
+def test_a_phrase_is_found_as_it_stands():
+    right = opening(body="The green apple pie was good")
+    opening(body="The pie of a green man with an apple")
+
+    assert found(Client(), '"green apple pie"') == [right]
+
+
+def test_a_word_with_minus_is_left_out():
+    right = opening(body="Soup with onions")
+    opening(body="Soup with carrots")
+
+    assert found(Client(), "soup -carrot") == [right]
+
+
+@pytest.mark.parametrize("either", ["OR", "ИЛИ"])
+def test_either_of_two_words(either):
+    posts = {opening(body="Soup with onions"), opening(body="Soup with carrots")}
+    opening(body="Soup with stones")
+
+    assert set(found(Client(), f"soup onion {either} carrot")) == posts
+
+
+def test_a_word_of_the_title_comes_before_one_of_the_text():
+    titled = opening(title="The lighthouse", body="It stands there.")
+    opening(title="The tower", body="It is no lighthouse.")
+
+    assert found(Client(), "lighthouse")[0] == titled
+    assert found(Client(), "lighthouse", titles="on") == [titled]
+
+
+def test_a_thread_is_shown_once_with_the_number_of_its_others():
+    thread = make.thread(body="A walrus.")
+    make.post(thread, body="Walrus again.")
+    make.post(thread, body="And a third walrus.")
+
+    page = Client().get("/search/", {"q": "walrus"})
+
+    assert [hit.others for hit in page.context["answer"].hits] == [2]
+    assert (
+        "2 more in the thread"
+        in Client(headers={"accept-language": "en"})
+        .get("/search/", {"q": "walrus"})
+        .content.decode()
+    )
+    assert len(found(Client(), "walrus", thread=thread.pk)) == 3
+    assert len(found(Client(), "walrus", sort="newest")) == 3
+
+
+def test_filters_narrow():
+    board, author = make.board("Kitchen"), make.member("carol")
+    mine = make.thread(board, author, body="A walrus.").posts.get()
+    other = opening(body="A walrus.")
+
+    assert found(Client(), "walrus", board=board.slug) == [mine.pk]
+    assert found(Client(), "walrus", author="@Carol") == [mine.pk]
+    assert found(Client(), "walrus", since="2100-01-01") == []
+    assert set(found(Client(), "walrus", since="2020-01-01", until="2100-01-01")) == {
+        mine.pk, other
+    }  # fmt: skip
+
+
+def test_newest_first():
+    first, second = opening(body="walrus walrus"), opening(body="a walrus")
+
+    assert found(Client(), "walrus", sort="newest") == [second, first]
+
+
+def test_an_edit_is_found_at_once_and_what_it_took_away_is_not():
+    thread = make.thread(title="Old name", body="A walrus.")
+    post = thread.posts.get()
+
+    actions.edit_post(make.viewer(post.author), post, "A narwhal.", "New name")
+
+    assert found(Client(), "narwhal") == [post.pk]
+    assert found(Client(), "walrus") == []
+    assert found(Client(), '"old name"') == []
+    assert found(Client(), "new name", titles="on") == [post.pk]
+
+
+def test_what_a_spoiler_holds_is_found_but_not_shown():
+    post = opening(body="The end: ||the butler was it||")
+
+    page = Client().get("/search/", {"q": "butler"})
+
+    assert [hit.post.pk for hit in page.context["answer"].hits] == [post]
+    assert "butler was it" not in page.content.decode()
+
+
+def test_a_snippet_marks_the_words_and_escapes_the_rest():
+    opening(body="Here is `<script>` and a walrus")
+
+    page = Client().get("/search/", {"q": "walrus"}).content.decode()
+
+    assert "<mark>walrus</mark>" in page
+    assert "&lt;script&gt;" in page
+
+
+def test_all_pages_together_hold_each_hit_once(monkeypatch):
+    monkeypatch.setattr("forum.search.finding.HITS_A_PAGE", 2)
+    monkeypatch.setattr("forum.search.finding.RANKED", 3)
+    posts = {opening(body="A walrus." * (n % 3 + 1)) for n in range(8)}
+
+    for sort in ("relevance", "newest"):
+        seen, address = [], f"/search/?q=walrus&sort={sort}"
+        while address:
+            answer = Client().get(address).context["answer"]
+            seen += [hit.post.pk for hit in answer.hits]
+            address = answer.further
+        assert len(seen) == len(set(seen))
+        assert set(seen) == posts
+
+
+def test_counts_stop_at_a_thousand(monkeypatch):
+    monkeypatch.setattr("forum.search.finding.RANKED", 2)
+    for _ in range(3):
+        opening(body="A walrus.")
+
+    answer = Client().get("/search/", {"q": "walrus"}).context["answer"]
+
+    assert (answer.count, answer.is_more) == (2, True)
+
+
+def test_as_many_queries_for_one_hit_as_for_three():
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            Client().get("/search/", {"q": "walrus"})
+        return len(queries)
+
+    opening(body="A walrus.")
+    cost()
+    one = cost()
+    opening(body="A walrus.")
+    opening(body="A walrus.")
+
+    assert cost() == one
+
+
+def test_members_are_found_by_the_beginning_of_their_name():
+    make.member("walter")
+    make.member("wally", is_active=False)
+
+    page = Client().get("/search/", {"q": "wal"})
+
+    assert [member.username for member in page.context["answer"].members] == ["walter"]
+
+
+@pytest.mark.parametrize("typed", ["walrsu", "wlarus", "walruss", "цфдкгы"])
+def test_a_misspelt_word_finds_what_was_meant(typed):
+    post = opening(body="A walrus.")
+
+    page = Client().get("/search/", {"q": typed})
+
+    assert page.context["answer"].guess.text == "walrus"
+    assert [hit.post.pk for hit in page.context["answer"].hits] == [post]
+
+
+def test_each_post_has_its_own_language():
+    for body, language in (
+        ("Сегодня хорошая погода, и мы идём гулять в парк.", "russian"),
+        ("Today the weather is fine and we go for a walk.", "english"),
+        ("Heute ist das Wetter schön und wir gehen spazieren.", "german"),
+        ("Сьогодні гарна погода, і ми йдемо гуляти до лісу, де знайдемо гриби.", "plain"),
+    ):
+        assert Entry.objects.get(pk=opening("1", body)).language == language

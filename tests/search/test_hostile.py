@@ -1,0 +1,109 @@
+"""Whatever is typed gets an answer, and soon."""
+
+import time
+
+import pytest
+from django.test import Client
+
+from forum.search import finding
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "x" * 1_000_000,
+        " ".join(f"word{n}" for n in range(10_000)),
+        "\0",
+        "a" * 201,
+    ],
+    ids=["a megabyte", "ten thousand words", "NUL", "too long"],
+)
+def test_it_is_refused_quickly(q):
+    began = time.monotonic()
+
+    assert Client().get("/search/", {"q": q}).status_code == 400
+    assert time.monotonic() - began < 1
+
+
+def test_half_a_surrogate_pair_is_refused():
+    assert Client().get("/search/?q=%ED%A0%80").status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "'", "''", "\\", "a'b", "a\\'b", "!", "!!a", "a & b | !c", "a <-> b", "a:*", "a:ABCD",
+        "(((", ")))", '"', '""', '"a', "-", "--a", "-a", '-"', "OR", "OR OR", "a OR", "OR a", ":*",
+        "%", "%s", "%(q)s", "<->", "a:*B & '", "🐻", "\u202e", "the", "и", "the and of", "\u0301",
+        "a " * 100, "(" * 200, "'" * 199, "😀" * 100, "東", "C++", "x@y.zz", "http://a.b/c?d=e",
+        "http://" * 28, "-1", "a-b-c-d", "foo_bar", "\ue000a\ue001", "1.5e10", "\\:", "'':*",
+    ],
+)  # fmt: skip
+def test_its_syntax_means_nothing_to_us(q):
+    make.thread(body=f"a b c {q.replace(chr(0), '')}")
+
+    assert Client().get("/search/", {"q": q}).status_code in {200, 400}
+    assert Client().get("/search/", {"q": q, "titles": "on"}).status_code in {200, 400}
+    assert Client().get("/search/similar/", {"title": q}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"board": "nope"}, {"author": "nobody"}, {"since": "x"},
+        {"since": "9999-99-99"}, {"sort": "x"}, {"thread": "x"}, {"thread": "-1"},
+        {"thread": str(2**70)}, {"board": "x" * 9999},
+    ],
+)  # fmt: skip
+def test_a_wrong_filter_says_so_and_keeps_the_words(asked):
+    page = Client().get("/search/", {"q": "walrus", **asked})
+
+    assert page.status_code == 400
+    assert 'role="alert"' in page.content.decode()
+    assert 'value="walrus"' in page.content.decode()
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_time_are_dates_too(date):
+    make.thread(body="walrus")
+    assert (
+        Client().get("/search/", {"q": "walrus", "since": date, "until": date}).status_code == 200
+    )
+
+
+@pytest.mark.parametrize("after", ["x", "1", "-1-1-1", "1-1", "9" * 60, "1-1-1-1", "１-1-1"])
+def test_no_such_place(after):
+    make.thread(body="walrus")
+    assert Client().get("/search/", {"q": "walrus", "after": after}).status_code == 404
+
+
+def test_what_takes_too_long_gets_a_sentence(monkeypatch):
+    make.thread(body="walrus")
+    monkeypatch.setattr(
+        finding.Rank, "template", "(pg_sleep(2) IS NULL)::int + ts_rank(%(expressions)s)"
+    )
+
+    began = time.monotonic()
+    page = Client().get("/search/", {"q": "walrus"})
+
+    assert page.status_code == 503
+    assert 'role="alert"' in page.content.decode()
+    assert time.monotonic() - began < 1.5
+
+
+def test_guests_are_rationed_and_members_are_not(monkeypatch, signed_in):
+    monkeypatch.setattr("forum.search.views.SEARCHES.times", 2)
+    member = signed_in(make.member())
+
+    assert [Client().get("/search/?q=x").status_code for _ in range(3)] == [200, 200, 429]
+    assert [member.get("/search/?q=x").status_code for _ in range(3)] == [200] * 3
+
+
+def test_it_is_not_for_search_engines():
+    page = Client().get("/search/?q=x")
+
+    assert page["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in page.content.decode()
