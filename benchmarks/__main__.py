@@ -1,6 +1,6 @@
-"""`python -m benchmarks fill|measure|explain|parts …`, over a forum of its own in `var/benchmarks`.
+"""`python -m benchmarks fill|measure|explain|parts|quality …`, over a forum of its own.
 
-FORUM_DATA_DIR or DATABASE_URL name another.
+It lies in `var/benchmarks`; FORUM_DATA_DIR or DATABASE_URL name another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-COMMANDS = ("fill", "measure", "explain", "parts")
+COMMANDS = ("fill", "measure", "explain", "parts", "quality")
 SCRATCH = Path(__file__).resolve().parent.parent / "var" / "benchmarks"
 
 

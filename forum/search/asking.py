@@ -7,7 +7,7 @@ Nobody's text reaches the syntax of `tsquery`: each word goes through PostgreSQL
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -52,6 +52,9 @@ class Query:
     whole: str
     parts: list[str]
     marked: str
+    against: list[str]
+    # A thread is the better the more of the wanted things stand in it, wherever.
+    is_any: bool = False
 
 
 def read(typed: str) -> Asked:
@@ -94,7 +97,15 @@ def compose(asked: Asked, *, in_title: bool = False) -> Query | None:
     lexemes = dict.fromkeys(
         match[0] for term in asked.terms for match in LEXEME.finditer(either([term]))
     )
-    return Query(" & ".join([*parts, *against]), parts, " | ".join(lexemes))
+    return Query(" & ".join([*parts, *against]), parts, " | ".join(lexemes), against)
+
+
+def some_of(query: Query) -> Query | None:
+    """The same, but any of the wanted things will do. None where only one is wanted."""
+    if len(query.parts) < 2:
+        return None
+    whole = " & ".join([any_of(query.parts), *query.against])
+    return replace(query, whole=whole, is_any=True)
 
 
 def any_of(texts: list[str]) -> str:

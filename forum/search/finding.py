@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
+from django.db.models import BooleanField, Case, F, FloatField, Func, QuerySet, Value, When
 
 from forum.boards.viewer import Viewer
 from forum.posts.models import Post
@@ -23,6 +23,7 @@ from forum.search.asking import Query
 RANKED = 1000  # at once, and counted at most
 HITS_A_PAGE = 20
 LATEST = 2**62
+HELD = 10_000_000  # more than any rank: what a word more is worth
 TIMEOUT = "800ms"  # of one query
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
 BOUNDS = """
@@ -68,6 +69,7 @@ class Match(NamedTuple):
     post_id: int
     thread_id: int
     rank: int
+    held: int = 0  # which of the wanted things, a bit each
 
 
 class Place(NamedTuple):
@@ -81,7 +83,7 @@ class Place(NamedTuple):
         return f"{self.newest}-{self.rank}-{self.post_id}"
 
 
-PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,9})-([0-9]{1,18})", re.ASCII)
+PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,10})-([0-9]{1,18})", re.ASCII)
 
 
 def place_from(text: str) -> Place | None:
@@ -115,7 +117,7 @@ def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | Non
     block = matching(viewer, query, filters, newest)
     counted, is_more = block[:RANKED], len(block) > RANKED
     ordered = sorted(counted, key=lambda match: (-match.rank, -match.post_id))
-    hits, in_thread = (ordered, {}) if filters.thread_id else best_of_threads(ordered)
+    hits, in_thread = (ordered, {}) if filters.thread_id else best_of_threads(ordered, query)
     if place and place.post_id:
         behind = (-place.rank, -place.post_id)
         hits = [match for match in hits if (-match.rank, -match.post_id) > behind]
@@ -129,13 +131,22 @@ def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | Non
     return Found(shown, in_thread, len(counted), is_more, further)
 
 
-def best_of_threads(ordered: list[Match]) -> tuple[list[Match], dict[int, int]]:
+def best_of_threads(ordered: list[Match], query: Query) -> tuple[list[Match], dict[int, int]]:
+    """Where any of the words will do, threads that hold more of them come first."""
     best: dict[int, Match] = {}
+    held: dict[int, int] = {}
     count: dict[int, int] = {}
     for match in ordered:
         best.setdefault(match.thread_id, match)
+        held[match.thread_id] = held.get(match.thread_id, 0) | match.held
         count[match.thread_id] = count.get(match.thread_id, 0) + 1
-    return list(best.values()), count
+    hits = list(best.values())
+    if query.is_any:
+        ranked = (
+            each._replace(rank=each.rank + HELD * held[each.thread_id].bit_count()) for each in hits
+        )
+        hits = sorted(ranked, key=lambda match: (-match.rank, -match.post_id))
+    return hits, count
 
 
 def find_newest(viewer: Viewer, query: Query, filters: Filters, place: Place | None) -> Found:
@@ -156,10 +167,22 @@ def matching(
         Matches(F("entry__vector"), asked), entry__post_id__lte=newest
     )
     rank: Any = Rank(F("entry__vector"), asked) if ranked else Value(0.0)
-    rows = posts.order_by("-entry__post_id").values_list("id", "thread_id", rank)
+    held = held_of(query) if ranked and query.is_any else Value(0)
+    rows = posts.order_by("-entry__post_id").values_list("id", "thread_id", rank, held)
     return [
-        Match(post, thread, round(rank * 1_000_000)) for post, thread, rank in rows[: RANKED + 1]
+        Match(post, thread, round(rank * 1_000_000), held)
+        for post, thread, rank, held in rows[: RANKED + 1]
     ]
+
+
+def held_of(query: Query) -> Any:
+    """Which of the wanted things a post holds, a bit each."""
+    bits = [
+        Case(When(Matches(F("entry__vector"), TsQuery(Value(part))), then=Value(1 << place)),
+             default=Value(0))
+        for place, part in enumerate(query.parts)
+    ]  # fmt: skip
+    return sum(bits[1:], start=bits[0])
 
 
 def narrowed(posts: QuerySet[Post], filters: Filters) -> QuerySet[Post]:

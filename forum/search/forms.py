@@ -55,6 +55,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.viewer = viewer
         boards = Board.objects.visible_to(viewer).exclude(parent=None)
         self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]

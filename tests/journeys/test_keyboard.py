@@ -110,8 +110,8 @@ def test_lists_search_and_the_ways_with_g(talk, open_browser):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{talk.get_absolute_url()}*")
     page.keyboard.press("/")
-    page.wait_for_url("**/members/**")
-    expect(page.locator("#members-q")).to_be_focused()
+    page.wait_for_url("**/search/**")
+    expect(page.locator("#search-q")).to_be_focused()
 
 
 @only_with_script

@@ -36,7 +36,7 @@ def test_neither_hits_nor_counts_nor_guesses_tell(secrets, signed_in, q, sort):
         text = page.content.decode().replace("&quot;", '"')
 
         assert answer.guess is None
-        assert answer.count == len(answer.hits) == ("open" in q)
+        assert answer.found.count == len(answer.hits) == ("open" in q)
         for echoed in (f'value="{q}"', f"<title>{q}", f'value="{q.replace(chr(34), "&quot;")}"'):
             text = text.replace(echoed, "")
         assert text.count(f"<mark>{SECRET}</mark>") == 0
@@ -51,7 +51,7 @@ def test_similar_threads_tell_nothing(secrets, signed_in):
 def test_a_moderator_finds_them(secrets, signed_in):
     page = signed_in(make.moderator()).get("/search/", {"q": SECRET})
 
-    assert page.context["answer"].count == 3
+    assert page.context["answer"].found.count == 3
 
 
 def test_the_filters_know_no_hidden_board_or_thread(secrets):

@@ -1,0 +1,89 @@
+"""A search from the words that were typed to the hits that are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from accounts.models import User
+from forum.boards.viewer import Viewer
+from forum.search.asking import Asked, Query, compose, read, some_of
+from forum.search.finding import Filters, Found, Place, bounded, find_best, find_newest
+from forum.search.guessing import Guess, guess
+from forum.search.showing import Hit, hits_of
+
+MEMBERS_SHOWN = 5
+NOTHING = Found([], {}, 0, is_more=False, further=None)
+
+
+class Way(StrEnum):
+    """How it was found: as asked, by what was probably meant, or by some of the words."""
+
+    ASKED = "asked"
+    GUESSED = "guessed"
+    SOME = "some"
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the page shows below its form. `found` is None when there was nothing to look for."""
+
+    hits: list[Hit] = field(default_factory=list)
+    found: Found | None = None
+    way: Way = Way.ASKED
+    guess: Guess | None = None
+    members: list[User] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Who looks for what. `place` and `way` are where and how the page before ended."""
+
+    viewer: Viewer
+    typed: str
+    filters: Filters = field(default_factory=Filters)
+    by_age: bool = False
+    place: Place | None = None
+    way: Way = Way.ASKED
+
+    def find(self, query: Query) -> Found:
+        find = find_newest if self.by_age else find_best
+        return find(self.viewer, query, self.filters, self.place)
+
+
+def answer(search: Search) -> Answer:
+    """One page. Raises OperationalError when a query of it takes too long."""
+    with bounded():
+        asked = read(search.typed)
+        query = compose(asked, in_title=search.filters.titles_only)
+        if query is None:
+            return Answer()
+        found, shown, way, guessed = first_that_finds(search, asked, query)
+        members = [] if search.place else named(search.typed)
+        return Answer(hits_of(search.viewer, found, shown), found, way, guessed, members)
+
+
+def first_that_finds(
+    search: Search, asked: Asked, query: Query
+) -> tuple[Found, Query, Way, Guess | None]:
+    """What was asked for; else what was meant; else posts that hold some of the words."""
+    found = search.find(query) if search.way == Way.ASKED else NOTHING
+    if found.matches:
+        return found, query, Way.ASKED, None
+    guessed = guess(search.viewer, asked, in_title=search.filters.titles_only)
+    if guessed and search.way != Way.SOME:
+        by_guess = search.find(guessed.query)
+        if by_guess.matches:
+            return by_guess, guessed.query, Way.GUESSED, guessed
+    some = some_of(guessed.query if guessed else query)
+    by_some = search.find(some) if some else NOTHING
+    if some and by_some.matches:
+        return by_some, some, Way.SOME, guessed
+    return found, query, Way.ASKED, None
+
+
+def named(typed: str) -> list[User]:
+    """Members whose name begins so."""
+    name = typed.strip().removeprefix("@")[:30]
+    members = User.objects.filter(is_active=True, username__istartswith=name)
+    return list(members.order_by("-points", "id")[:MEMBERS_SHOWN])
