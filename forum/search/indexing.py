@@ -34,9 +34,9 @@ ADD_WORDS = """
     ORDER BY known ON CONFLICT DO NOTHING
 """
 ADD_LANGUAGES = """
-    INSERT INTO search_language (name) SELECT name FROM unnest(%s::text[]) name
-    WHERE NOT EXISTS (SELECT FROM search_language known WHERE known.name = name)
-    ORDER BY name ON CONFLICT DO NOTHING
+    INSERT INTO search_language (name) SELECT its FROM unnest(%s::text[]) its
+    WHERE NOT EXISTS (SELECT FROM search_language WHERE name = its)
+    ORDER BY its ON CONFLICT DO NOTHING
 """
 
 

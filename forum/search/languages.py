@@ -17,6 +17,12 @@ STEMMED = {
 }  # fmt: skip
 LOOKED_AT = 4000  # characters; more would not change the answer
 CYRILLIC, LATIN = re.compile("[а-яё]", re.IGNORECASE), re.compile("[a-z]", re.IGNORECASE)
+# The detector takes a few Russian words for Bulgarian, which has none of these letters; whoever
+# else has them (Belarusian, Kazakh) has letters of their own too.
+RUSSIAN, FOREIGN = (
+    re.compile("[ыэё]", re.IGNORECASE),
+    re.compile("[^\\Wа-яё\\d_a-z]", re.IGNORECASE),
+)
 # Unicode's control characters, which the detector refuses.
 REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -31,9 +37,14 @@ def language_of(text: str) -> str:
         is_reliable, _size, found = pycld2.detect(sample, isPlainText=True)
     except pycld2.error:
         is_reliable, found = False, ()
-    if is_reliable and found[0][1] != "un":
-        return STEMMED.get(found[0][1], PLAIN)
-    return by_letters(sample)
+    if not is_reliable or found[0][1] == "un" or is_surely_russian(sample, found[0][1]):
+        return by_letters(sample)
+    return STEMMED.get(found[0][1], PLAIN)
+
+
+def is_surely_russian(text: str, taken_for: str) -> bool:
+    cyrillic = taken_for not in STEMMED and len(CYRILLIC.findall(text)) > len(LATIN.findall(text))
+    return bool(cyrillic and RUSSIAN.search(text) and not FOREIGN.search(text))
 
 
 def by_letters(text: str) -> str:

@@ -202,9 +202,19 @@ def test_a_misspelt_word_finds_what_was_meant(typed):
     assert [hit.post.pk for hit in page.context["answer"].hits] == [post]
 
 
+def test_forms_are_found_in_each_language_that_is_written_here():
+    english = opening(body="The onions are in the soup, with some carrots.")
+    russian = opening(body="Натрите свёклу, сварите капусту.")
+
+    assert found(Client(), "onion OR капуста", sort="newest") == [russian, english]
+
+
 def test_each_post_has_its_own_language():
     for body, language in (
         ("Сегодня хорошая погода, и мы идём гулять в парк.", "russian"),
+        ("Натрите свёклу, сварите капусту.", "russian"),
+        ("Борщ", "russian"),
+        ("Soup", "english"),
         ("Today the weather is fine and we go for a walk.", "english"),
         ("Heute ist das Wetter schön und wir gehen spazieren.", "german"),
         ("Сьогодні гарна погода, і ми йдемо гуляти до лісу, де знайдемо гриби.", "plain"),
