@@ -1,0 +1,162 @@
+"""Everything that someone may keep from others, each with a secret word of its own in it.
+
+A room that hides something adds a place here; `test_canary` then looks for its word everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from accounts.models import Group, User
+from forum.boards.models import Board
+from forum.boards.rights import Right
+from forum.moderating import actions as moderating
+from forum.moderating import reports
+from forum.posting import actions
+from forum.posts.models import Post
+from forum.suggestions.models import Suggestion
+from forum.threads.models import Thread
+from forum.threads.redirects import leave_redirect
+from tests import make
+
+
+@dataclass
+class World:
+    """A thread that all may read, a member who took part, and what is kept from both."""
+
+    member: User
+    author: User
+    moderator: User
+    thread: Thread
+    reply: Post
+    threads: list[Thread] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    boards: list[Board] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+
+
+type Hide = Callable[[World, str], None]
+
+PLACES: dict[str, Hide] = {}
+
+
+def place(hide: Hide) -> Hide:
+    """Its secret word is made of the function's name."""
+    PLACES[secret_of(hide.__name__)] = hide
+    return hide
+
+
+def secret_of(name: str) -> str:
+    return f"canary{name.replace('_', '')}"
+
+
+def made() -> World:
+    """In which the member was told of what was hidden only later."""
+    author, member = make.member("author"), make.member("member")
+    thread = make.thread(make.board("Town square"), author, title="Bells of the town")
+    reply = make.post(thread, member, "The member's own words.")
+    return World(member, author, make.moderator("moderator"), thread, reply)
+
+
+def fill(world: World) -> None:
+    for secret, hide in PLACES.items():
+        hide(world, secret)
+    # What remains is the last that the thread shows.
+    make.post(world.thread, world.author, "The last words.")
+    world.thread.refresh_from_db()
+
+
+# --- the places -----------------------------------------------------------------------------------
+
+
+@place
+def hidden_board(world: World, secret: str) -> None:
+    board = make.hidden_board(f"Board {secret}")
+    Board.objects.filter(pk=board.pk).update(description=f"About {secret}")
+    board.refresh_from_db()
+    thread = make.thread(board, world.moderator, title=f"Title {secret}", body=f"Text {secret}")
+    world.boards.append(board)
+    world.threads.append(thread)
+    world.posts.append(thread.posts.get())
+
+
+@place
+def hidden_category(world: World, secret: str) -> None:
+    category = make.category(secret)
+    make.board("Within", everyone=Right(0), members=Right(0), parent=category)
+    world.boards.append(category)
+
+
+@place
+def merged_thread(world: World, secret: str) -> None:
+    thread = make.thread(make.hidden_board(), world.moderator, title=secret, body=secret)
+    leave_redirect(900_001, thread, {n: thread.posts.get().pk for n in (1, 21)})
+    world.merged.append(900_001)
+
+
+@place
+def hidden_thread(world: World, secret: str) -> None:
+    """Of which the member had been told by a reply to their post."""
+    board = world.thread.board
+    thread = make.thread(board, world.author, title=f"Title {secret}", body=f"Text {secret}")
+    own = make.post(thread, world.member, "The member was here.")
+    make.post(thread, world.author, f"@member {secret}", to=own)
+    moderating.hide_thread(make.viewer(world.moderator), thread, "rude")
+    thread.refresh_from_db()
+    world.threads.append(thread)
+    world.posts += thread.posts.all()
+
+
+@place
+def hidden_post(world: World, secret: str) -> None:
+    post = make.post(world.thread, world.author, f"@member {secret}", to=world.reply)
+    world.posts.append(post)
+
+
+@place
+def old_revision(world: World, secret: str) -> None:
+    thread = make.thread(world.thread.board, world.author, title=secret, body=f"Text {secret}")
+    post = thread.posts.get()
+    actions.edit_post(make.viewer(world.author), post, "New words.", "New title")
+    world.threads.append(thread)
+    world.posts.append(post)
+
+
+@place
+def letter_to_the_staff(world: World, secret: str) -> None:
+    Suggestion.objects.create(
+        author=world.author, body=f"Text {secret}", email=f"{secret}@example.org", answer=secret
+    )
+
+
+@place
+def reason_of_a_report(world: World, secret: str) -> None:
+    reports.report(make.viewer(make.member()), world.thread.posts.get(number=1), secret)
+
+
+@place
+def reason_in_the_log(world: World, secret: str) -> None:
+    thread = make.thread(world.thread.board, make.member())
+    post = make.post(thread, make.member())
+    moderating.hide_post(make.viewer(world.moderator), post, secret)
+    world.posts.append(post)
+
+
+@place
+def address_of_a_member(world: World, secret: str) -> None:
+    User.objects.filter(pk=world.author.pk).update(email=f"{secret}@example.org")
+
+
+@place
+def group_of_the_staff(world: World, secret: str) -> None:
+    Group.objects.create(name=secret).members.add(world.author)
+
+
+@place
+def someone_elses_notification(world: World, secret: str) -> None:
+    board = make.hidden_board()
+    one, other = make.board_moderator(board), make.board_moderator(board)
+    thread = make.thread(board, one, title=secret, body=secret)
+    make.post(thread, other, f"@{one.username} {secret}")
+    world.threads.append(thread)
