@@ -15,6 +15,7 @@ from accounts.models import Group, User
 from forum.boards.models import BoardQuerySet
 from forum.feeds.models import FeedKey
 from forum.feeds.sitemap import THREADS_A_PART
+from forum.limits.rations import Ration
 from forum.notifications.models import Notification
 from forum.posts.models import PostQuerySet
 from forum.suggestions.models import Suggestion
@@ -33,22 +34,30 @@ ECHOES = {
     "members": ["?q="],
     "search": [
         "?q=",
-        "?q=-the+",
+        "?q=%22",
+        "?q=-bells+",
+        "?q=bells+OR+",
+        "?titles=on&q=",
         "?sort=newest&q=",
-        "?in=title&q=",
-        "?title=1&q=",
         "?author=author&q=",
+        "?since=2000-01-01&until=2100-01-01&q=",
+        "?as=some&q=",
         "?author=",
         "?board=",
-        "?tag=",
     ],
-    "similar-threads": ["?title=", "?q="],
+    "similar": ["?title=", "?title=bells+"],
 }
 # What differs from one asking to the next.
 FLEETING = re.compile(r'name="(?:submission_id|csrfmiddlewaretoken)" value="[^"]*"|[?&]next=[^"]*')
 HTMX = {"HX-Request": "true"}
 
 type Leak = tuple[str, str]
+
+
+@pytest.fixture(autouse=True)
+def _no_rations(monkeypatch) -> None:
+    """Who is told to ask more slowly is told nothing else, and this asks a lot."""
+    monkeypatch.setattr(Ration, "spend", lambda self, who: None)
 
 
 @pytest.fixture
@@ -115,8 +124,24 @@ def queries(world: hiding.World, address: Address) -> list[str]:
         ],
         "reply": [f"?to={post.pk}" for post in world.posts],
         "notifications": ["?before=999999999"],
+        "search": [
+            "?q=title",
+            "?q=author",
+            *(f"?q={misspelt(secret)}" for secret in hiding.PLACES),
+            *(f"?q=text&board={board.slug}" for board in world.boards),
+            *(f"?q=text&thread={thread.pk}" for thread in world.threads),
+        ],
+        "similar": [
+            *(f"?title={misspelt(secret)}" for secret in hiding.PLACES),
+            *(f"?thread={thread.pk}" for thread in [world.thread, *world.threads]),
+        ],
     }
     return ["", *more.get(address.name, [])]
+
+
+def misspelt(secret: str) -> str:
+    """So near that it would be guessed what was meant, if guesses told of it."""
+    return f"{secret[:-3]}{secret[-2:]}"
 
 
 def leaks(world: hiding.World, client: Client) -> Iterator[Leak]:
@@ -223,8 +248,11 @@ def test_an_address_that_is_not_known_here_fails(world):
         list(filled("new/<thread_id>/<whatever>/", values(world)))
 
 
-def test_the_member_sees_what_is_open(world):
+def test_what_is_open_is_seen_and_found(world):
     """Else nothing was proven."""
+    search = reader(world, "guest")
+    assert "</mark> of the town" in search.get("/search/?q=bells").text
+    assert world.thread.title in search.get("/search/similar/?title=bells+town").text
     for name in ("guest", "member"):
         page = reader(world, name).get(world.thread.get_absolute_url())
         assert "The last words." in page.text
