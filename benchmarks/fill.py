@@ -17,12 +17,14 @@ from benchmarks import texts
 from benchmarks.copying import copy_in, count_ids_on
 from benchmarks.plan import Plan, Said, plan
 from benchmarks.scratch import MADE_UP, refuse_a_forum_of_people
+from benchmarks.search import index_all
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
 from forum.markup import RENDERER_VERSION
 from forum.notifications.models import Kind, Notification
 from forum.posts import counters
 from forum.posts.models import Post
+from forum.search.models import Entry, Word
 from forum.server.console import Progress, say, step
 from forum.threads.models import Participant, Thread
 from forum.threads.slugs import thread_slug
@@ -79,6 +81,11 @@ def write(chance: random.Random, planned: Plan) -> None:
         add_posts(chance, now, planned, progress)
     with step("References"):
         finish_references()
+    with step("Search"):
+        index_all(
+            Post.objects.order_by().values_list("html", flat=True).distinct(),
+            Thread.objects.order_by().values_list("title", flat=True).distinct(),
+        )
     with step("Counts"):
         counters.recount()
     with step("Notifications"):
@@ -225,5 +232,5 @@ def notifications(now: datetime, planned: Plan) -> Iterator[tuple[Any, ...]]:
 
 def tidy() -> None:
     with connection.cursor() as cursor:
-        for model in (*EMPTIED, Participant, Notification):
+        for model in (*EMPTIED, Participant, Notification, Entry, Word):
             cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")

@@ -30,6 +30,7 @@ from benchmarks import taken, wrk
 from benchmarks.fixed import COMPUTED, PREFIX
 from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
 from benchmarks.scratch import refuse_a_forum_of_people
+from benchmarks.search import rare_word, searches
 from forum.posts.models import Post
 from forum.server.console import say, step
 from forum.server.refusal import Refused
@@ -132,15 +133,13 @@ def all_cases() -> list[Case]:
     """Each page as guests get it, kept or not; as Django makes it for them; and for a member."""
     member = reader()
     cookie = f"Cookie: {cookie_of(member)}"
-    return [
-        case
-        for page in measured_pages()
-        for case in (
-            Case(page, "guest", (), None),
-            Case(page, "guest, computed", (COMPUTED,), queries_of(page, None)),
-            Case(page, "member", (cookie,), queries_of(page, member)),
-        )
-    ]
+    cases = []
+    for page in [*measured_pages(), *searches(rare_word())]:
+        if not page.members_only:
+            cases.append(Case(page, "guest", (), None))
+            cases.append(Case(page, "guest, computed", (COMPUTED,), queries_of(page, None)))
+        cases.append(Case(page, "member", (cookie,), queries_of(page, member)))
+    return cases
 
 
 def queries_of(page: Page, user: User | None) -> int:

@@ -29,6 +29,7 @@ class Page:
     name: str
     paths: tuple[str, ...]
     expected: str
+    members_only: bool = False
 
     @property
     def path(self) -> str:

@@ -1,0 +1,92 @@
+"""The search index of a made-up forum, and what is looked for in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import reverse
+
+from benchmarks.pages import Page
+from forum.posts.models import Post
+from forum.search import indexing
+from forum.search.words import guessable, with_pairs
+from forum.server.refusal import Refused
+
+NOTE = re.compile(r"price \* row.count  # (\d+)")
+
+POOL = """
+    CREATE TEMPORARY TABLE pool (hash text PRIMARY KEY, language text, text text) ON COMMIT DROP
+"""
+VECTORS = """
+    ALTER TABLE pool ADD COLUMN vector tsvector;
+    UPDATE pool SET vector = setweight(to_tsvector('forum_plain', text), 'C')
+        || to_tsvector(('forum_' || language)::regconfig, text);
+    ANALYZE pool;
+    DROP INDEX entries_by_word;
+"""
+# As `indexing.WRITE` does it, but the texts, of which many are the same, are taken apart once.
+ENTRIES = """
+    INSERT INTO search_entry (post_id, language, version, vector)
+    SELECT p.id, pool.language, %s, CASE WHEN p.number > 1 THEN pool.vector ELSE
+        setweight(to_tsvector('forum_plain', t.title), 'A')
+        || setweight(to_tsvector(('forum_' || pool.language)::regconfig, t.title), 'A')
+        || pool.vector END
+    FROM posts_post p JOIN threads_thread t ON t.id = p.thread_id
+    JOIN pool ON pool.hash = md5(p.html) ORDER BY p.id
+"""
+INDEX = "CREATE INDEX entries_by_word ON search_entry USING gin (vector) WITH (fastupdate = off)"
+
+
+def index_all(htmls: Iterable[str], titles: Iterable[str]) -> None:
+    """In the transaction that wrote the posts."""
+    rows, words = [], set()
+    for html in htmls:
+        text = indexing.plain_text(html, with_spoilers=True)
+        rows.append((html, indexing.language_of(text), with_pairs(text)))
+        words |= guessable(text)
+    for title in titles:
+        words |= guessable(title)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(POOL)
+        cursor.executemany(
+            "INSERT INTO pool VALUES (md5(%s::text), %s, %s) ON CONFLICT DO NOTHING", rows
+        )
+        for statement in VECTORS.split(";")[:-1]:
+            cursor.execute(statement)
+        cursor.execute(ENTRIES, [indexing.VERSION])
+        cursor.execute(INDEX)
+        cursor.execute(indexing.ADD_LANGUAGES, [["english", "russian"]])
+        cursor.execute(indexing.ADD_WORDS, [sorted(words)])
+
+
+# The first is in every tenth post, the second in one of three hundred.
+SEARCHES = (
+    ("a common word", "борща"),
+    ("a rare word", "{rare}"),
+    ("a misspelt word", "подшипинк"),
+    ("a phrase", '"the cable was fine"'),
+)
+
+
+def searches(rare: str) -> list[Page]:
+    """What members look for: guests are rationed, so only members are measured."""
+    return [
+        Page(f"search: {kind}", (address(query.format(rare=rare)),), 'class="search-hit"', True)
+        for kind, query in SEARCHES
+    ]
+
+
+def address(query: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': query})}"
+
+
+def rare_word() -> str:
+    """A number that one of the made-up texts holds."""
+    for body in Post.objects.order_by("id").values_list("body", flat=True)[:2000]:
+        if found := NOTE.search(body):
+            return found[1]
+    raise Refused("No post holds a note's number: fill the database again.")
