@@ -51,6 +51,7 @@ def index_all(htmls: Iterable[str], titles: Iterable[str]) -> None:
         words |= guessable(title)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("DROP TABLE IF EXISTS pool")
         cursor.execute(POOL)
         cursor.executemany(
             "INSERT INTO pool VALUES (md5(%s::text), %s, %s) ON CONFLICT DO NOTHING", rows
