@@ -89,6 +89,13 @@ def rarer_pages() -> list[Page]:
         ),
         Page("jump to a number", (f"{reverse('jump', args=[longest.pk])}?number=100000",), ""),
         Page("members", (reverse("members"),), ""),
+        Page("feed", (reverse("all-feed"),), ""),
+        Page("board feed", (reverse("board-feed", args=[longest.board.slug]),), ""),
+        Page("thread feed", (reverse("thread-feed", args=[longest.pk]),), ""),
+        Page("member feed", (reverse("member-feed", args=[by]),), ""),
+        Page("sitemap", (reverse("sitemap"),), ""),
+        Page("sitemap, its boards", (reverse("sitemap-boards"),), ""),
+        Page("sitemap, a part", (reverse("sitemap-threads", args=[0]),), ""),
     ]
 
 

@@ -78,8 +78,11 @@ def renew_own_feeds(request: ForumRequest) -> HttpResponse:
     if member is None:
         return sign_in_first(request)
     fresh = {"salt": new_salt(), "created_at": timezone.now()}
-    FeedKey.objects.update_or_create(member=member, defaults=fresh)
-    messages.success(request, _("Your feeds have new addresses; earlier ones no longer work."))
+    _key, is_first = FeedKey.objects.update_or_create(member=member, defaults=fresh)
+    if is_first:
+        messages.success(request, _("Your feeds are ready."))
+    else:
+        messages.success(request, _("Your feeds have new addresses; earlier ones no longer work."))
     return redirect("own-feeds")
 
 
