@@ -57,6 +57,7 @@ def _nothing_remembered() -> Iterator[None]:
     index.census.forget()
     index.members_online.forget()
     head._pieces.clear()
+    head._heads.clear()
     post_rows._frames.clear()
     post_rows._actions.clear()
     fragments._kept.clear()

@@ -85,7 +85,7 @@ def parts_with_threads(sight: Sight) -> list[int]:
 def threads_of(sight: Sight, part: int) -> list[tuple[str, datetime | None]]:
     """The address of each thread of the part, and when what guests see of it last changed."""
     start = part * THREADS_A_PART
-    edited = last_edits(sight, start)
+    edited = last_edits(start)
     visible = Thread.objects.visible_to(sight).filter(pk__gte=start, pk__lt=start + THREADS_A_PART)
     found = visible.order_by("pk").values_list("pk", "slug", "last_posted_at")
     return [
@@ -94,11 +94,13 @@ def threads_of(sight: Sight, part: int) -> list[tuple[str, datetime | None]]:
     ]
 
 
-def last_edits(sight: Sight, start: int) -> dict[int, datetime]:
-    """Of the part's threads that hold edited posts; those lie together in an index of their own."""
-    edited = Post.objects.visible_to(sight).filter(
+def last_edits(start: int) -> dict[int, datetime]:
+    """Of the part's threads that hold edited posts; those lie together in an index of their own.
+
+    Of posts that are hidden from nobody who sees their thread: it is asked for no other thread.
+    """
+    edited = Post.objects.public().filter(
         edited_at__isnull=False,
-        hidden_at=None,
         thread__gte=start,
         thread__lt=start + THREADS_A_PART,
     )

@@ -22,6 +22,7 @@ from forum.web.paging import Pages
 DESCRIPTION = 200
 TEXT = 500
 PIECES_KEPT = 20_000
+HEADS_KEPT = 500
 LOCALES = {"ru": "ru_RU", "en": "en_US"}
 # What could end the block, or be taken for the beginning of a comment, within it.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -71,17 +72,47 @@ def list_head(
     return SafeString(f"{ways(address, pages, feed)}\n{card(title, description, here)}")
 
 
+_heads: OrderedDict[object, tuple[object, SafeString]] = OrderedDict()
+
 # --- a thread -------------------------------------------------------------------------------------
 
 
 def thread_head(
     thread: Thread, pages: Pages, rows: Iterable[PostRow], *, for_a_guest: bool
 ) -> SafeString:
-    """What is for crawlers and previews is told to guests alone: they come as such."""
+    """What is for crawlers and previews is told to guests alone: they come as such.
+
+    The newest of each page is kept, with all that it was made of.
+    """
+    posts = [(row, piece(row)) for row in rows] if for_a_guest else []
+    of = (
+        for_a_guest,
+        thread.slug,
+        thread.title,
+        thread.author.username if thread.author else None,
+        thread.board.slug,
+        thread.board.title,
+        thread.reply_count,
+        thread.view_count,
+        pages.last,
+        *(kept.of for _, kept in posts),
+    )
+    key = (thread.pk, pages.page, get_language(), for_a_guest)
+    found = _heads.get(key)
+    if found is None or found[0] != of:
+        found = _heads[key] = of, written_head(thread, pages, posts, for_a_guest=for_a_guest)
+        while len(_heads) > HEADS_KEPT:
+            with suppress(KeyError):  # another thread was quicker
+                _heads.popitem(last=False)
+    return found[1]
+
+
+def written_head(
+    thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]], *, for_a_guest: bool
+) -> SafeString:
     links = ways(thread.get_absolute_url(), pages, reverse("thread-feed", args=[thread.pk]))
     if not for_a_guest:
         return SafeString(links)
-    posts = [(row, piece(row)) for row in rows]
     description = posts[0][1].description if posts else ""
     here = pages.address(pages.page)
     data = discussion(thread, pages, posts)
@@ -170,7 +201,7 @@ _pieces: OrderedDict[int, Piece] = OrderedDict()
 
 
 def piece(row: PostRow) -> Piece:
-    of = (row.author, row.created_at, row.edited_at, hash(row.html))
+    of = (row.id, row.author, row.created_at, row.edited_at, hash(row.html))
     found = _pieces.get(row.id)
     if found is None or found.of != of:
         found = _pieces[row.id] = made(of, row)
