@@ -34,7 +34,7 @@ PARTS = {
     "sending queries, waiting for answers": (CursorWrapper, "execute"),
     "rows of the thread and its posts": (composed, "rows"),
     "posts joined": (post_rows, "rendered"),
-    "template": (thread, "render"),
+    "template": (thread, "framed"),
 }
 
 

@@ -61,6 +61,7 @@ def _nothing_remembered() -> Iterator[None]:
     post_rows._frames.clear()
     post_rows._actions.clear()
     fragments._kept.clear()
+    fragments._frames.clear()
     views_counted._views.clear()
     FILTERS.spent.clear()
     SEARCHES.spent.clear()

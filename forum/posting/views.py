@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -154,6 +155,7 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     if request.viewer.user:
         note_reading(request, request.viewer.user, post.thread, post.number)
     context = {"posts": new, "thread": post.thread, "form": ReplyForm(), "last": post.number}
+    context["submission_id"] = uuid4()
     return render(request, "posting/composer.html#posted", context)
 
 

@@ -18,6 +18,7 @@ from forum.reading.moved import go_to_survivor
 from forum.reading.post_rows import PostRow, columns_of, rendered
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fetch_thread, show_thread
+from forum.reading.ways import thread_ways
 from forum.threads.models import Participant, Thread
 from forum.web.keyset import mark_of
 
@@ -47,6 +48,7 @@ def show_posts_of(
     found = stretch_of(request, thread, member, address)
     context = {
         "thread": thread,
+        "ways": thread_ways(thread, request.viewer.id),
         "board": thread.board,
         "member": member,
         "count": count,

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.viewer import Sight
+from forum.notifications.context import unread_of
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.reading import views_counted
+from forum.reading.facts import board_facts, pages_facts, thread_facts
 from forum.reading.head import thread_head
 from forum.reading.marks import first_unread, note_reading
 from forum.reading.post_rows import posts_of_page, rows_of_page
+from forum.reading.ways import thread_ways
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web import composed
+from forum.web.fragments import kept
+from forum.web.framed import framed
 from forum.web.guest_pages import keep_for_guests
 from forum.web.paging import Pages, page_number
 
@@ -38,16 +45,26 @@ def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) 
     keep_for_guests(request, viewed=thread.pk)
     unread_from = read_on(request, thread, page)
     rows = rows_of_page(request, thread, page)
-    context = {
-        "thread": thread,
-        "board": thread.board,
-        "posts": posts_of_page(request, thread, page, rows, unread_from),
-        "pages": pages,
-        "head": thread_head(thread, pages, rows, for_a_guest=request.viewer.is_guest),
+    shown = {
+        "thread": thread_facts(thread),
+        "board": board_facts(thread.board),
+        "pages": pages_facts(pages),
         "can_reply": can_reply(request.viewer, thread),
         "can_moderate": can_act_on_thread(request.viewer, thread),
+        "unread_notifications": unread_of(request),
     }
-    return render(request, "reading/thread.html", context)
+    own = {
+        "head": thread_head(thread, pages, rows, for_a_guest=request.viewer.is_guest),
+        "views": views(thread),
+        "ways": thread_ways(thread, request.viewer.id),
+        "posts": SafeString("".join(posts_of_page(request, thread, page, rows, unread_from))),
+        "submission_id": uuid4,
+    }
+    return framed(request, "reading/thread.html", shown, own)
+
+
+def views(thread: Thread) -> SafeString:
+    return kept("reading/thread.html#views", thread.view_count, {"view_count": thread.view_count})
 
 
 def read_on(request: ForumRequest, thread: Thread, page: int) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,6 +23,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "theme": theme_of(request),
         "reader": reader_of(request),
+        "this_address": request.get_full_path,
+        "this_path": partial(quote, request.path),
         "place": request.path if request.path in PLACES else "",
         "live_port": live_port(),
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),

@@ -25,6 +25,9 @@ MOST_KEPT = 20_000
 type Piece = tuple[str, ...]
 
 _kept: OrderedDict[Hashable, Piece] = OrderedDict()
+# Whole pages are a hundred times longer than a row, and of each kind there are many.
+MOST_FRAMES = 1_000
+_frames: OrderedDict[Hashable, Piece] = OrderedDict()
 
 
 def kept(template: str, shown: Hashable, context: dict[str, Any]) -> SafeString:
@@ -37,13 +40,24 @@ def kept(template: str, shown: Hashable, context: dict[str, Any]) -> SafeString:
 
 def piece(shown: Hashable, render: Callable[[], str]) -> Piece:
     """What `render` gave when `shown` was last seen in this language and zone, taken apart."""
+    return remembered(_kept, MOST_KEPT, shown, render)
+
+
+def frame(shown: Hashable, render: Callable[[], str]) -> Piece:
+    """The same for a whole page around what is set into it."""
+    return remembered(_frames, MOST_FRAMES, shown, render)
+
+
+def remembered(
+    pieces: OrderedDict[Hashable, Piece], most: int, shown: Hashable, render: Callable[[], str]
+) -> Piece:
     key = (get_language(), timezone.get_current_timezone(), shown)
-    found = _kept.get(key)
+    found = pieces.get(key)
     if found is None:
-        found = _kept[key] = tuple(STAND_IN.split(render()))
-        while len(_kept) > MOST_KEPT:
+        found = pieces[key] = tuple(STAND_IN.split(render()))
+        while len(pieces) > most:
             with suppress(KeyError):  # another thread was quicker
-                _kept.popitem(last=False)
+                pieces.popitem(last=False)
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from django import template
 from django.utils import formats, timezone
@@ -82,9 +81,3 @@ def initials(name: str) -> str:
 def hue(member_id: int | None) -> int:
     """Which of the avatar colours is theirs, 0 to 11; strangers to each other get strange hues."""
     return (member_id or 0) * 7 % AVATAR_HUES
-
-
-@register.simple_tag
-def fresh_submission_id() -> UUID:
-    """What makes the second sending of a form harmless."""
-    return uuid4()

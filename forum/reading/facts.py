@@ -1,17 +1,15 @@
-"""What pages say of a thread and its board as plain values, so that what says it can be kept."""
+"""What a page says of a thread and its board as plain values, so that the page can be kept."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
-from django import template
 from django.urls import reverse
 
 from forum.boards.models import Board
 from forum.threads.models import Thread
-
-register = template.Library()
+from forum.web.paging import Pages
 
 
 class ThreadFacts(NamedTuple):
@@ -23,10 +21,22 @@ class ThreadFacts(NamedTuple):
     hidden_at: datetime | None
     post_count: int
     participant_count: int
-    view_count: int
+    last_number: int
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
 
 
 class BoardFacts(NamedTuple):
@@ -37,11 +47,21 @@ class BoardFacts(NamedTuple):
         return reverse("board", args=[self.slug])
 
 
-@register.filter
-def facts(thread: Thread) -> ThreadFacts:
+class PagesFacts(NamedTuple):
+    page: int
+    last: int
+    links: tuple[tuple[int, str], ...]
+    previous: str
+    next: str
+
+
+def thread_facts(thread: Thread) -> ThreadFacts:
     return ThreadFacts._make(getattr(thread, name) for name in ThreadFacts._fields)
 
 
-@register.filter
 def board_facts(board: Board) -> BoardFacts:
     return BoardFacts(board.slug, board.title)
+
+
+def pages_facts(pages: Pages) -> PagesFacts:
+    return PagesFacts(pages.page, pages.last, pages.links, pages.previous, pages.next)
