@@ -16,6 +16,9 @@ BUNDLES = ("css/site.css",)
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """A style sheet of imports becomes one file: a page waits for one answer, not for thirty."""
 
+    # A module names those that it imports: they go by their changing names too.
+    support_js_module_import_aggregation = True
+
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:

@@ -1,5 +1,12 @@
 // The form for writing: Ctrl+Enter sends, leaving with unsent words asks, and after an answer of
-// the server the focus goes where the eyes should be.
+// the server the focus goes where the eyes should be. What else it does is in composer/.
+
+import "./composer/lists.js";
+import "./composer/screen.js";
+import { count } from "./composer/counter.js";
+import { isOn, show } from "./composer/preview.js";
+import { name } from "./composer/tools.js";
+
 let sending = false;
 
 const composer = () => document.querySelector("form[data-composer]");
@@ -40,3 +47,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
 if (document.querySelector('form[data-composer] [role="alert"]')) {
   document.querySelector('form[data-composer] [role="alert"]').focus();
 }
+
+// A form that is new on the page, with it or instead of one that was sent.
+function begin() {
+  const form = composer();
+  if (!form || form.dataset.begun) return;
+  form.dataset.begun = "";
+  name(form);
+  count(form);
+  if (isOn()) show(form, true);
+}
+
+begin();
+document.addEventListener("htmx:afterSettle", begin);

@@ -1,0 +1,13 @@
+"""What the form for writing has to know of its rules."""
+
+from django.template import Library
+
+from forum.markup import MAX_BODY
+
+register = Library()
+
+
+@register.simple_tag
+def body_limit() -> int:
+    """How many characters a post takes at most."""
+    return MAX_BODY
