@@ -12,3 +12,8 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// On a phone the places of a moderator go on beyond the edge: show the one where the page is.
+const nav = document.querySelector(".site-nav");
+const here = nav?.querySelector("[aria-current]");
+if (here && here.offsetLeft + here.offsetWidth > nav.clientWidth) nav.scrollLeft = here.offsetLeft;
