@@ -1,9 +1,13 @@
-// The form for writing: Ctrl+Enter sends, leaving with unsent words asks, and after an answer of
+// The form for writing: Ctrl+Enter sends, leaving asks where unsent words
+// would be lost, and after an answer of
 // the server the focus goes where the eyes should be. What else it does is in composer/.
 
 import "./composer/lists.js";
+import "./composer/news.js";
 import "./composer/screen.js";
+import "./composer/token.js";
 import { count } from "./composer/counter.js";
+import { isKept, keepDrafts } from "./composer/drafts.js";
 import { isOn, show } from "./composer/preview.js";
 import { name } from "./composer/tools.js";
 
@@ -26,7 +30,7 @@ document.addEventListener("submit", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!sending && hasUnsentWords()) event.preventDefault();
+  if (!sending && hasUnsentWords() && !isKept(composer())) event.preventDefault();
 });
 
 // The server's answer to a reply: either new posts and an empty form, or the form with its reasons.
@@ -55,6 +59,7 @@ function begin() {
   form.dataset.begun = "";
   name(form);
   count(form);
+  keepDrafts(form);
   if (isOn()) show(form, true);
 }
 

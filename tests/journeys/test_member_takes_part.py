@@ -50,7 +50,7 @@ def start_a_thread(page: Page) -> None:
     page.locator("main").get_by_role("link", name=re.compile("thread", re.IGNORECASE)).first.click()
     page.get_by_label("Title").fill("Soup of the day")
     page.get_by_label("Text").fill("It is **borscht**, of course.")
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.locator("#preview strong")).to_have_text("borscht")
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Soup of the day")

@@ -11,3 +11,9 @@ register = Library()
 def body_limit() -> int:
     """How many characters a post takes at most."""
     return MAX_BODY
+
+
+@register.simple_tag
+def draft_place(deed: str, pk: object) -> str:
+    """Where a draft belongs: `reply-7`."""
+    return f"{deed}-{pk}"

@@ -1,0 +1,246 @@
+// Drafts: what is typed is kept on the server a moment later, and in this browser whenever the server
+// can't be reached. The form says where it belongs: `data-draft-place`, the version that it began
+// with: `data-draft-version`, and where drafts go: `data-drafts`. Without the last they stay here.
+
+import { bodyOf, composerOf, replace } from "./text.js";
+
+const PAUSE = 2000; // ms without typing
+const AT_LAST = 10_000; // ms of typing without a pause
+const AGAIN = 15_000; // after a refusal
+const MOST_AT_LEAVING = 60_000; // bytes that a browser sends for a page that is gone
+const SENT_FOR = 120_000; // ms in which a sent form is answered
+const PREFIX = "draft:";
+
+const states = new WeakMap();
+
+// --- what a form holds ------------------------------------------------------------------------------
+
+const words = (form) => ({
+  title: form.elements.title?.value ?? "",
+  body: bodyOf(form).value,
+  reply_to: form.elements.reply_to?.value ?? "",
+});
+const isSame = (a, b) => a.title === b.title && a.body === b.body && a.reply_to === b.reply_to;
+const isEmpty = ({ title, body }) => !title.trim() && !body.trim();
+
+function fill(form, { title, body, reply_to }) {
+  if (form.elements.title) form.elements.title.value = title ?? "";
+  const field = bodyOf(form);
+  const had = document.activeElement;
+  replace(field, 0, field.value.length, body);
+  if (had !== field) had?.focus({ preventScroll: true });
+  if (!form.elements.reply_to || !reply_to) return;
+  form.elements.reply_to.value = reply_to;
+  const line = form.querySelector("[data-replying]");
+  line.hidden = false;
+  line.querySelector("a").href = `/p/${reply_to}/`;
+  line.querySelector("[data-drop-reply]").hidden = false;
+}
+
+// --- this browser -----------------------------------------------------------------------------------
+
+// A member's name is in the key: nobody else who uses this browser is shown their words.
+const member = () => document.querySelector("[data-member]")?.dataset.member ?? "";
+const keyOf = (form) => `${PREFIX}${member()}:${form.dataset.draftPlace}`;
+
+function keepHere(form, more = {}) {
+  const state = states.get(form);
+  try {
+    localStorage.setItem(keyOf(form), JSON.stringify({ ...words(form), known: state.version, at: Date.now(), ...more }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function keptHere(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function forgetHere(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // There was nothing to forget.
+  }
+}
+
+function keysHere() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+// --- the server -------------------------------------------------------------------------------------
+
+function soon(form, pause = PAUSE) {
+  const state = states.get(form);
+  clearTimeout(state.timer);
+  state.since ??= Date.now();
+  const left = Math.max(0, state.since + AT_LAST - Date.now());
+  state.timer = setTimeout(() => save(form), pause === PAUSE ? Math.min(pause, left) : pause);
+}
+
+async function save(form) {
+  const state = states.get(form);
+  const sent = words(form);
+  state.since = null;
+  if (!form.isConnected || state.isOver || isSame(sent, state.saved)) return;
+  if (!form.dataset.drafts || !navigator.onLine) return stay(form, sent);
+  if (state.request) return soon(form);
+  try {
+    state.request = post(form, sent);
+    await hear(form, sent, await state.request);
+  } catch {
+    stay(form, sent);
+  } finally {
+    state.request = null;
+  }
+}
+
+function post(form, sent, options = {}) {
+  const data = new URLSearchParams({ ...sent, place: form.dataset.draftPlace, known: states.get(form).version });
+  return fetch(form.dataset.drafts, {
+    method: "POST",
+    body: data,
+    headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    ...options,
+  });
+}
+
+async function hear(form, sent, answer) {
+  const state = states.get(form);
+  if (answer.ok) {
+    const { version } = await answer.json();
+    Object.assign(state, { version, saved: sent });
+    if (isSame(words(form), sent)) forgetHere(keyOf(form));
+    return say(form, isEmpty(sent) ? "" : "saved");
+  }
+  if (answer.status === 409) return offer(form, await answer.json());
+  stay(form, sent);
+  if (answer.status === 429 || answer.status >= 500) soon(form, AGAIN);
+}
+
+// The server can't be told now: the words stay in this browser until it can.
+function stay(form, sent) {
+  const state = states.get(form);
+  if (isEmpty(sent)) {
+    forgetHere(keyOf(form));
+    return say(form, "");
+  }
+  if (!keepHere(form)) return say(form, "");
+  if (!form.dataset.drafts) state.saved = sent;
+  say(form, navigator.onLine ? "here" : "offline");
+}
+
+function say(form, what) {
+  const line = form.querySelector("[data-draft-status]");
+  const sentence = what ? line.dataset[what] : "";
+  if (line.textContent !== sentence) line.textContent = sentence;
+}
+
+// --- another version ----------------------------------------------------------------------------------
+
+// Two texts for one place: the one that is not shown is offered, none is thrown away unasked.
+function offer(form, other) {
+  const state = states.get(form);
+  const box = form.querySelector("[data-draft-offer]");
+  state.other = other;
+  state.version = other.version ?? state.version;
+  keepHere(form);
+  box.querySelector("[data-draft-other]").textContent = beginning(other);
+  box.hidden = false;
+}
+
+function beginning({ body }) {
+  return body.length > 200 ? `${body.slice(0, 200)}…` : body;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-draft-take], [data-draft-keep]");
+  if (!button) return;
+  const form = composerOf(button);
+  const state = states.get(form);
+  form.querySelector("[data-draft-offer]").hidden = true;
+  if (button.matches("[data-draft-take]")) fill(form, state.other);
+  state.other = null;
+  bodyOf(form).focus();
+  soon(form, 0);
+});
+
+// --- beginning and leaving ----------------------------------------------------------------------------
+
+export function keepDrafts(form) {
+  if (!form.dataset.draftPlace) return;
+  const shown = words(form);
+  states.set(form, { version: Number(form.dataset.draftVersion ?? 0), saved: shown, since: null });
+  forgetSent();
+  const here = keptHere(keyOf(form));
+  if (!here || isSame(here, shown)) return;
+  if (here.known < states.get(form).version || !isEmpty(shown)) return offer(form, here);
+  fill(form, here);
+  say(form, "restored");
+}
+
+// What was sent and led somewhere else was taken.
+function forgetSent() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  for (const key of keysHere()) {
+    const { sent } = keptHere(key) ?? {};
+    if (sent && arrival?.redirectCount && Date.now() - sent < SENT_FOR) forgetHere(key);
+  }
+}
+
+// Whether leaving the page loses nothing.
+export function isKept(form) {
+  return states.has(form) && keepHere(form);
+}
+
+document.addEventListener("input", (event) => {
+  const form = composerOf(event.target);
+  if (!states.has(form)) return;
+  say(form, "");
+  soon(form);
+});
+
+function leave() {
+  for (const form of document.querySelectorAll("form[data-draft-place]")) {
+    const state = states.get(form);
+    const now = state && words(form);
+    if (!state || state.isOver || isSame(now, state.saved)) continue;
+    keepHere(form);
+    if (!form.dataset.drafts || new URLSearchParams(now).toString().length > MOST_AT_LEAVING) continue;
+    post(form, now, { keepalive: true })
+      .then((answer) => hear(form, now, answer))
+      .catch(() => {});
+  }
+}
+
+document.addEventListener("visibilitychange", () => document.hidden && leave());
+addEventListener("pagehide", leave);
+addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form[data-draft-place]")) if (states.has(form)) soon(form, 0);
+});
+
+// While the form is on its way nothing more is saved: a draft must not outlive what became of it.
+document.addEventListener("submit", (event) => {
+  const form = composerOf(event.target);
+  if (!states.has(form) || event.submitter?.name === "preview") return;
+  states.get(form).isOver = true;
+  clearTimeout(states.get(form).timer);
+  keepHere(form, { sent: Date.now() });
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (!form || !states.has(form)) return;
+  if (event.detail.successful) return forgetHere(keyOf(form));
+  states.get(form).isOver = false;
+  keepHere(form);
+});

@@ -1,0 +1,133 @@
+"""No word is lost: to a dropped line, a closed tab, another sign-in, someone else's chair."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.journeys.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def with_script() -> bool:
+    return True
+
+
+@pytest.fixture
+def thread():
+    return make.thread(title="Soup of the day")
+
+
+@pytest.fixture
+def dora():
+    return make.proven(make.member("dora"), PASSWORD)
+
+
+@pytest.fixture
+def page(open_browser, sign_in, thread, dora) -> Page:
+    page = open_browser()
+    sign_in(page, dora)
+    page.goto(thread.get_absolute_url())
+    return page
+
+
+def text(page: Page):
+    return page.locator("#id_body")
+
+
+def test_what_is_typed_is_there_after_coming_back(page, thread):
+    text(page).press_sequentially("A long thought")
+    page.goto("/")
+    page.goto(thread.get_absolute_url())
+
+    expect(text(page)).to_have_value("A long thought")
+    expect(page.locator("[data-draft-status]")).to_have_text("Restored from this browser")
+
+
+def test_going_offline_in_the_middle_loses_nothing(page, thread):
+    text(page).press_sequentially("Before the tunnel, ")
+    page.context.set_offline(True)
+    text(page).press_sequentially("within, ")
+    expect(page.locator("[data-draft-status]")).to_have_text("Offline: kept in this browser")
+    page.locator("#composer-send").click()
+    expect(page.get_by_role("alert").first).to_contain_text("did not answer")
+
+    page.context.set_offline(False)
+    text(page).press_sequentially("and after.")
+    page.locator("#composer-send").click()
+
+    expect(page.locator("#post-2 .prose")).to_have_text("Before the tunnel, within, and after.")
+    page.reload()
+    expect(text(page)).to_have_value("")
+
+
+def test_nothing_stays_of_what_was_sent(page, thread):
+    page.goto(f"/b/{thread.board.slug}/new/")
+    page.get_by_label("Title").fill("A new pot")
+    text(page).press_sequentially("It boils")
+    page.locator("#composer-send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A new pot")
+
+    page.goto(f"/b/{thread.board.slug}/new/")
+
+    expect(text(page)).to_have_value("")
+
+
+def test_a_draft_of_an_edit_is_offered_not_forced(page, thread, dora):
+    post = make.post(thread, dora, "With dill.")
+    page.goto(f"/p/{post.pk}/edit/")
+    text(page).press("Control+End")
+    text(page).press_sequentially(" And garlic.")
+    page.goto("/")
+    page.goto(f"/p/{post.pk}/edit/")
+
+    expect(text(page)).to_have_value("With dill.")
+    expect(page.locator("[data-draft-other]")).to_have_text("With dill. And garlic.")
+    page.get_by_role("button", name="Take that one").click()
+    expect(text(page)).to_have_value("With dill. And garlic.")
+
+
+def test_another_member_of_the_same_browser_sees_nothing_of_it(page, thread, sign_in):
+    text(page).press_sequentially("Between us")
+    page.goto("/accounts/logout/")
+    page.locator("main form").get_by_role("button").first.click()
+    page.wait_for_url(lambda url: "logout" not in url)
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))") == []
+    )
+
+    sign_in(page, make.proven(make.member("eve"), PASSWORD))
+    page.goto(thread.get_absolute_url())
+
+    expect(text(page)).to_have_value("")
+
+
+def test_signing_in_anew_in_another_tab_lets_the_old_form_through(page, sign_in, dora):
+    text(page).press_sequentially("Written long ago")
+    page.context.clear_cookies()
+    page.locator("#composer-send").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(text(page)).to_have_value("Written long ago")
+
+    other = page.context.new_page()
+    sign_in(other, dora)
+    page.locator("#composer-send").click()
+
+    expect(page.locator("#post-2 .prose")).to_have_text("Written long ago")
+
+
+def test_a_refusal_keeps_the_words(page, thread):
+    text(page).press_sequentially("A careful thought")
+    thread.lock()
+    page.locator("#composer-send").click()
+    expect(page.get_by_role("alert").first).to_contain_text("locked")
+
+    expect(text(page)).to_have_value("A careful thought")
+
+
+def test_threads_like_the_title_are_shown_while_it_is_typed(page, thread):
+    page.goto(f"/b/{thread.board.slug}/new/")
+    page.get_by_label("Title").press_sequentially("The soup of yesterday")
+
+    expect(page.locator("#similar a")).to_have_text("Soup of the day")
