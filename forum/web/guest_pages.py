@@ -8,7 +8,7 @@ another, and then with the bytes that Django would make.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -29,6 +29,10 @@ MARK = "veche.kept_for_guests"
 KEPT_FOR = 20.0
 NOT_KEPT_FOR = 60.0
 MOST_NOT_KEPT = 10_000
+# Our own addresses and a browser's cookies are shorter: what is longer was made up, and would only
+# fill the memory.
+LONGEST_KEY = 2000
+LONGEST_COOKIE = 4000
 # Caches on the way may keep a page too, but have to ask each time: then 304 costs them nothing,
 # and one that doesn't know `Vary: Cookie` still never passes on what isn't the reader's.
 CACHE_CONTROL = ("Cache-Control", "public, no-cache")
@@ -65,7 +69,7 @@ class GuestPages:
         page = self.own.get(key)
         if page and self.is_fresh(page):
             return self.answer_again(page, environ, start)
-        if environ["PATH_INFO"] in self.not_kept:
+        if key in self.not_kept or shape_of(environ) in self.not_kept:
             return self.site(environ, start)
         return self.made_once(key, environ, start)
 
@@ -83,13 +87,23 @@ class GuestPages:
                 return self.answer_again(page, environ, start)
             answer = asked(self.site, environ)
             if (page := kept(key, answer, environ)) is None:
-                if not answer.status.startswith("5"):
-                    self.not_kept.add(environ["PATH_INFO"])
+                self.remember_not_kept(key, answer, environ)
                 start(answer.status, answer.headers)
                 return answer.chunks
             self.own.put(page)
             slot.put(page)
         return answered(page, environ, start)
+
+    def remember_not_kept(self, key: Key, answer: Answer, environ: Environ) -> None:
+        """A whole page that isn't kept stands for others like it, as one search does for all.
+
+        Any other answer only for itself: `?page=1` is a redirect, and must not take from everybody
+        the page where it leads. 304 tells of what the asker holds, and 5xx of us: not of the page.
+        """
+        if answer.status.startswith("200"):
+            self.not_kept.add(shape_of(environ))
+        elif not answer.status.startswith(("304", "5")):
+            self.not_kept.add(key)
 
     def answer_again(
         self, page: KeptPage, environ: Environ, start: StartResponse
@@ -100,18 +114,21 @@ class GuestPages:
 
 
 class LatelySeen:
-    """Addresses whose answers are nobody's to keep: there, readers need not wait for each other."""
+    """Addresses whose answers are nobody's to keep: there, readers need not wait for each other.
+
+    Only their hashes, which are small however long an address is.
+    """
 
     def __init__(self) -> None:
-        self.until: dict[str, float] = {}
+        self.until: dict[int, float] = {}
 
-    def __contains__(self, path: str) -> bool:
-        return self.until.get(path, 0.0) > time.monotonic()
+    def __contains__(self, address: Hashable) -> bool:
+        return self.until.get(hash(address), 0.0) > time.monotonic()
 
-    def add(self, path: str) -> None:
+    def add(self, address: Hashable) -> None:
         if len(self.until) >= MOST_NOT_KEPT:
             self.until.clear()
-        self.until[path] = time.monotonic() + NOT_KEPT_FOR
+        self.until[hash(address)] = time.monotonic() + NOT_KEPT_FOR
 
 
 # --- which page is asked for ----------------------------------------------------------------------
@@ -126,17 +143,24 @@ def key_of(environ: Environ) -> Key | None:
     """What a guest's page depends on; None for what must not be answered from here."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
         return None
-    reader = reader_of(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    if reader is None:
-        return None
-    return (
-        *reader,
+    cookie, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    address = (
         environ.get("wsgi.url_scheme", ""),
         environ.get("HTTP_X_FORWARDED_PROTO", ""),
         environ.get("HTTP_HOST", ""),
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
     )
+    if sum(map(len, address)) > LONGEST_KEY or len(cookie) + len(accepted) > LONGEST_COOKIE:
+        return None
+    reader = reader_of(cookie, accepted)
+    return None if reader is None else (*reader, *address)
+
+
+def shape_of(environ: Environ) -> tuple[str, frozenset[str]]:
+    """The address, without what its parameters are."""
+    query = environ.get("QUERY_STRING", "")
+    return environ["PATH_INFO"], frozenset(each.partition("=")[0] for each in query.split("&"))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ import fcntl
 import marshal
 import mmap
 import os
+import secrets
 import struct
 import tempfile
 import threading
@@ -17,12 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import NamedTuple
-from zlib import crc32
 
 type Key = tuple[str, ...]
 type Headers = list[tuple[str, str]]
 
 OWN_BYTES = 32 * 1024 * 1024
+# What a page takes apart from its texts: objects, and its place in a dict.
+PAGE_BYTES = 1024
 SLOTS = 512
 SLOT_BYTES = 128 * 1024
 LENGTH_BYTES = 4
@@ -37,6 +39,12 @@ class KeptPage(NamedTuple):
     headers: Headers
     body: bytes
     viewed: int  # the thread whose views count with each answer, or 0
+
+    @property
+    def size(self) -> int:
+        """In memory, about: of a small page, the address and the headers are most of it."""
+        texts = sum(map(len, self.key)) + sum(len(name) + len(said) for name, said in self.headers)
+        return len(self.body) + texts + PAGE_BYTES
 
 
 def etag_of(body: bytes) -> str:
@@ -59,13 +67,13 @@ class OwnPages:
         with self.lock:
             self.drop(page.key)
             self.pages[page.key] = page
-            self.taken += len(page.body)
+            self.taken += page.size
             while self.taken > self.room:
                 self.drop(next(iter(self.pages)))
 
     def drop(self, key: Key) -> None:
         if page := self.pages.pop(key, None):
-            self.taken -= len(page.body)
+            self.taken -= page.size
 
 
 class SharedPages:
@@ -81,10 +89,12 @@ class SharedPages:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
         self.opened = 0, -1
         self.threads = [threading.Lock() for _ in range(SLOTS)]
+        # Nobody can choose an address whose making holds up another's.
+        self.secret = secrets.token_bytes(16)
 
     @contextmanager
     def held(self, key: Key) -> Iterator[Slot]:
-        place = crc32("\0".join(key).encode()) % SLOTS
+        place = self.place_of(key)
         with self.threads[place]:
             file = self.file_of_this_process()
             lock(file, place, fcntl.F_WRLCK)
@@ -92,6 +102,10 @@ class SharedPages:
                 yield Slot(self.memory, place * SLOT_BYTES, key)
             finally:
                 lock(file, place, fcntl.F_UNLCK)
+
+    def place_of(self, key: Key) -> int:
+        digest = blake2b("\0".join(key).encode(), digest_size=4, key=self.secret).digest()
+        return int.from_bytes(digest) % SLOTS
 
     def file_of_this_process(self) -> int:
         """Opened anew after a fork: what was opened once locks as one."""

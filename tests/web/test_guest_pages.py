@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from forum.web.guest_pages import MARK, GuestPages
-from forum.web.kept_pages import KeptPage, OwnPages
+from forum.web.guest_pages import MARK, GuestPages, reader_of, shape_of
+from forum.web.kept_pages import KeptPage, OwnPages, SharedPages
 from forum.web.memo import TRUSTED_FOR
 
 
@@ -328,17 +328,94 @@ def test_a_page_too_large_to_share_is_kept_all_the_same(pages, site):
 
 
 def test_the_oldest_pages_make_room():
-    own = OwnPages(room=1000)
+    def page(n: int) -> KeptPage:
+        return KeptPage((f"{n:02}",), 0, "", [], b"x" * 100, 0)
+
+    own = OwnPages(room=10 * page(0).size)
     for n in range(20):
-        own.put(KeptPage((str(n),), 0, "", [], b"x" * 100, 0))
+        own.put(page(n))
 
-    assert own.get(("9",)) is None
+    assert own.get(("09",)) is None
     assert own.get(("19",))
-    assert own.taken == 1000
+    assert own.taken == 10 * page(0).size
 
 
-def test_a_page_that_failed_once_is_kept_when_it_is_well_again(pages, site):
-    site.status, site.is_kept = "503 Service Unavailable", False
+def test_long_addresses_take_room_too():
+    """Or a crawler of `/sitemap.xml?…` would fill the memory with addresses of small pages."""
+    own = OwnPages(room=100_000)
+    for n in range(1000):
+        own.put(KeptPage((f"{n:04}" + "x" * 1000,), 0, "", [("X-A", "y" * 1000)], b"small", 0))
+
+    kept = [*own.pages.values()]
+    assert sum(len(page.key[0]) + len(page.headers[0][1]) for page in kept) < 100_000
+
+
+@pytest.mark.parametrize(
+    "long", [{"path": "/" + "x" * 9000}, {"query": "x" * 9000}, {"host": "x" * 9000}]
+)
+def test_an_address_that_is_none_of_ours_takes_no_memory(pages, site, long):
+    ask(pages, **long)
+    ask(pages, **long)
+
+    assert site.asked == 2
+    assert not pages.own.pages
+    assert not pages.not_kept.until
+
+
+@pytest.mark.parametrize("long", ["cookie", "accept_language"])
+def test_headers_that_no_browser_sends_are_not_remembered(pages, long):
+    reader_of.cache_clear()
+    ask(pages, **{long: "x=" + "y" * 9000})
+
+    assert reader_of.cache_info().currsize == 0
+
+
+def test_of_what_is_not_kept_only_hashes_are_remembered(pages, site):
+    site.status = "404 Not Found"
+    ask(pages, "/" + "x" * 1000)
+
+    assert all(isinstance(each, int) for each in pages.not_kept.until)
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    [
+        {"status": "302 Found"},
+        {"status": "404 Not Found"},
+        {"is_kept": False},
+    ],
+)
+def test_nobody_keeps_a_page_from_being_kept(pages, site, unlike):
+    """By asking for another at the same address, like `?page=1`, `?page=999` or `?by=2`."""
+    for name, value in unlike.items():
+        setattr(site, name, value)
+    ask(pages, query="by=2")
+    site.status, site.is_kept, site.asked = "200 OK", True, 0
+    ask(pages)
+    ask(pages)
+
+    assert site.asked == 1
+
+
+def test_one_search_tells_that_no_search_is_kept(pages, site):
+    site.is_kept = False
+    ask(pages, "/search/", "q=one")
+
+    assert shape_of({"PATH_INFO": "/search/", "QUERY_STRING": "q=two"}) in pages.not_kept
+
+
+def test_nobody_can_tell_which_pages_wait_for_each_other():
+    keys = [(str(n),) for n in range(200)]
+    one, other = SharedPages(), SharedPages()
+
+    pairs = [(a, b) for a in keys for b in keys if a < b]
+    together = [pair for pair in pairs if one.place_of(pair[0]) == one.place_of(pair[1])]
+    assert any(other.place_of(a) != other.place_of(b) for a, b in together)
+
+
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "304 Not Modified"])
+def test_a_page_that_failed_once_is_kept_when_it_is_well_again(pages, site, status):
+    site.status, site.is_kept = status, False
     ask(pages)
     site.status, site.is_kept = "200 OK", True
     ask(pages)
