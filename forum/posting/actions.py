@@ -85,7 +85,11 @@ def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
         if body == now.body and not new_title:
             return
         before = Revision.objects.create(
-            post=now, body=now.body, title=thread.title if new_title else "", editor=viewer.user
+            post=now,
+            body=now.body,
+            title=thread.title if new_title else "",
+            editor=viewer.user,
+            was_hidden=now.is_hidden or thread.is_hidden,
         )
         if new_title:
             thread.rename(new_title)

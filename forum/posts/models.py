@@ -122,6 +122,8 @@ class Revision(models.Model):
     title = models.CharField(max_length=200, blank=True, default="")
     editor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)
+    # The post, or its thread: what nobody saw then is shown to nobody once they are restored.
+    was_hidden = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("id",)

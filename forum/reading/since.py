@@ -135,30 +135,36 @@ def reply_in(thread: Thread) -> NewReply:
 
 
 def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:
-    """Posts by others, newest edit first, with what changed since the viewer read them.
+    """Posts by others, edited since, with what changed since the viewer read them; newest first.
 
-    Who never read the text as it was is not shown it: the mark reached the post before the edit.
+    Who never read the text as it was is not shown it: it is the one that stood there when the mark
+    passed the post, and nobody's while it was hidden.
     """
     recent = Revision.objects.order_by("-id").values("pk")[:EDITS_LOOKED_AT]
-    had_read = ReadMark.objects.filter(
-        member=viewer.id,
-        thread=OuterRef("post__thread"),
-        number__gte=OuterRef("post__number"),
-        read_at__lt=OuterRef("replaced_at"),
+    edited = Revision.objects.filter(pk__in=recent, replaced_at__gt=since)
+    seen = Post.objects.visible_to(viewer).filter(pk__in=edited.values("post"))
+    as_read = (
+        seen.exclude(author=viewer.id)
+        .annotate(read_at=Subquery(when_read(viewer)))
+        .values(pk_as_read=Subquery(first_replaced_after(OuterRef("read_at"))))
     )
-    seen = Post.objects.visible_to(viewer).filter(pk=OuterRef("post"))
-    first_of_each = (
-        Revision.objects.filter(pk__in=recent, replaced_at__gt=since)
-        .filter(Exists(seen), Exists(had_read))
-        .exclude(post__author=viewer.id)
-        .order_by("post", "id")
-        .distinct("post")
-        .select_related("post__thread", "post__author")
-    )
-    newest_first = sorted(first_of_each, key=lambda before: before.pk, reverse=True)
+    befores = Revision.objects.filter(pk__in=as_read, was_hidden=False)
+    newest_first = befores.select_related("post__thread", "post__author").order_by("-id")
     edits = [(before.post, before.body) for before in newest_first]
     return [
         Edit(post, SafeString(changes(before, post.body)))
         for post, before in edits
         if before != post.body
     ][:EDITS_SHOWN]
+
+
+def when_read(viewer: Viewer) -> QuerySet[ReadMark, Any]:
+    """When the mark passed the post of the outer query."""
+    marks = ReadMark.objects.filter(member=viewer.id, thread=OuterRef("thread"))
+    return marks.filter(number__gte=OuterRef("number")).values("read_at")
+
+
+def first_replaced_after(moment: OuterRef) -> QuerySet[Revision, Any]:
+    """Of the post of the outer query, the text that stood there at the moment, if not today's."""
+    later = Revision.objects.filter(post=OuterRef("pk"), replaced_at__gt=moment)
+    return later.order_by("id").values("pk")[:1]

@@ -181,6 +181,34 @@ def test_an_edit_of_a_hidden_post_is_not_shown(alice, reader):
     assert "Saturday" not in page_of(reader)
 
 
+def test_what_stood_there_only_after_one_read_it_is_not_shown(alice, reader):
+    """Read, edited before one left, and edited again: the text between was never read."""
+    post = make.post(make.thread(author=make.member("bob")), body="We meet on Wednesday.")
+    read_before_leaving(alice, post.thread)
+    edited(post, "We meet on Wednesday, call 555-0199.")
+    Revision.objects.update(replaced_at=timezone.now() - timedelta(days=5, hours=1))
+    edited(post, "We meet on Saturday.")
+
+    page = page_of(reader)
+    assert "555-0199" not in page
+    assert "<del>Wednesday</del><ins>Saturday</ins>" in page
+
+
+@pytest.mark.parametrize("is_whole_thread", [False, True])
+def test_what_was_hidden_when_it_was_edited_is_not_shown(alice, reader, is_whole_thread):
+    """The mark goes past a hidden post too, and a moderator may take the worst out of it."""
+    moderator = make.viewer(make.moderator())
+    post = make.post(make.thread(author=make.member("bob")), body="Her number is 555-0199.")
+    read_before_leaving(alice, post.thread)
+    hidden = post.thread if is_whole_thread else post
+    hidden.hide()
+    actions.edit_post(moderator, post, "Her number was here.")
+    hidden.restore()
+
+    page = page_of(reader)
+    assert "555-0199" not in page
+
+
 def test_an_edit_from_before_one_left_is_no_news(alice, reader):
     post = make.post(make.thread(author=make.member("bob")), body="We meet on Wednesday.")
     read_before_leaving(alice, post.thread)
