@@ -10,8 +10,9 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -87,7 +88,9 @@ class Hub(Listening):
     def __init__(self) -> None:
         super().__init__()
         self.streams: set[Stream] = set()
+        # Who has a stream, or is asking for one.
         self.networks: Counter[str] = Counter()
+        self.rights_changed = 0  # how often
         self.telling: set[asyncio.Future[None]] = set()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.database = ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="live")
@@ -107,6 +110,7 @@ class Hub(Listening):
             self.loop.call_soon_threadsafe(function, *arguments)
 
     def close_all(self) -> None:
+        self.rights_changed += 1
         for stream in list(self.streams):
             stream.close()
 
@@ -264,25 +268,37 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     network = client_network(request)
     try:
         require_own(request)
-        require_room(network)
-        stream = await hub.ask(opened, request)
+        with room_for(network):
+            await open_and_serve(request, receive, send)
     except Refused as refused:
         await refuse(request, refused.status, send)
-        return
+
+
+@contextmanager
+def room_for(network: str) -> Iterator[None]:
+    """Taken before anything is waited for, or all who come at once had room. Raises Refused."""
+    if hub.networks[network] >= MOST_OF_A_NETWORK:
+        raise Refused(429)
+    if hub.networks.total() >= MOST_OPEN:
+        raise Refused(503)
     hub.networks[network] += 1
+    try:
+        yield
+    finally:
+        hub.networks -= Counter([network])
+
+
+async def open_and_serve(request: HttpRequest, receive: Receive, send: Send) -> None:
+    """Raises Refused, before anything is sent."""
+    before = hub.rights_changed
+    stream = await hub.ask(opened, request)
     hub.streams.add(stream)
+    if hub.rights_changed != before:  # perhaps after they were asked for
+        stream.close()
     try:
         await serve(request, stream, receive, send)
     finally:
         hub.streams.discard(stream)
-        hub.networks -= Counter([network])
-
-
-def require_room(network: str) -> None:
-    if hub.networks[network] >= MOST_OF_A_NETWORK:
-        raise Refused(429)
-    if len(hub.streams) >= MOST_OPEN:
-        raise Refused(503)
 
 
 async def serve(request: HttpRequest, stream: Stream, receive: Receive, send: Send) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
+import threading
 import time
 from collections.abc import Iterator
 
@@ -13,6 +15,7 @@ from django.test import Client as Browser
 
 from accounts.models import User
 from forum.boards.models import Grant
+from forum.boards.viewer import Sight
 from forum.live import streams
 from forum.moderating import actions as moderating
 from forum.posts.models import Post
@@ -213,3 +216,54 @@ def test_one_network_gets_so_many_streams_and_no_more(listen):
     while listen(path).answer.status == 429:
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_who_asks_for_many_at_once_gets_no_more(listen, live_port):
+    path = f"/live/thread/{make.thread().pk}"
+    statuses = []
+    together = threading.Barrier(3 * streams.MOST_OF_A_NETWORK)
+
+    def ask() -> None:
+        server = http.client.HTTPConnection(ADDRESS, live_port, timeout=5)
+        server.connect()
+        together.wait()
+        server.request("GET", path)
+        statuses.append(server.getresponse().status)
+        together.wait()
+        server.close()
+
+    readers = [threading.Thread(target=ask) for _ in range(together.parties)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert 0 < statuses.count(200) <= streams.MOST_OF_A_NETWORK
+
+
+def test_a_right_taken_while_a_stream_is_opened_closes_it(monkeypatch):
+    hub = streams.Hub()
+    monkeypatch.setattr(streams, "hub", hub)
+    monkeypatch.setattr(hub, "start", lambda: None)
+
+    async def opened_meanwhile(question, request):
+        hub.close_all()
+        return streams.Stream(Sight(sees_everything=False, rights=()), board_id=1)
+
+    monkeypatch.setattr(hub, "ask", opened_meanwhile)
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    headers = [(b"host", b"localhost")]
+    scope = {"type": "http", "method": "GET", "path": "/live/board/x", "query_string": b""}
+    served = streams.application({**scope, "headers": headers}, receive, send)
+    asyncio.run(asyncio.wait_for(served, 5))
+
+    assert sent[-1] == {"type": "http.response.body", "body": b""}
+    assert not hub.streams
+    assert not hub.networks
