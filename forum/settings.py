@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "forum.administering",
     "forum.reading",
     "forum.search",
+    "forum.drafts",
     "forum.suggestions",
     "forum.log",
     "forum.live",

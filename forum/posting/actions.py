@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.drafts import places
+from forum.drafts.actions import drop_draft
 from forum.log.models import Deed
 from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
@@ -52,6 +54,7 @@ def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post
             board=board, title=title, slug=thread_slug(title), author=viewer.user
         )
         counters.thread_started(thread)
+        drop_draft(viewer, places.to_start(now))
         return publish(viewer, thread, words, prepared)
 
     return once(viewer, words.submission_id, start)
@@ -64,6 +67,7 @@ def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
     def publish_reply() -> Post:
         locked = lock_thread(thread.pk)
         require_reply(viewer, locked)
+        drop_draft(viewer, places.to_reply(locked))
         return publish(viewer, locked, words, prepared)
 
     return once(viewer, words.submission_id, publish_reply)
@@ -81,6 +85,7 @@ def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
         now.thread = thread
         if not can_edit(viewer, thread, now):
             raise PermissionDenied(_("You can no longer edit this post."))
+        drop_draft(viewer, places.to_edit(now))
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return

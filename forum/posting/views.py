@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django import forms
@@ -16,6 +16,9 @@ from django.views.decorators.http import require_POST
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.drafts import places
+from forum.drafts.actions import draft_in
+from forum.drafts.models import Draft
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, quote
@@ -27,7 +30,6 @@ from forum.posts.rendering import prepare
 from forum.reading.marks import note_reading
 from forum.reading.post_rows import posts_between
 from forum.reading.thread import fetch_thread, fits, post_address
-from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
@@ -43,8 +45,9 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
         return sign_in_first(request)
     if request.method != "POST" and not can_start_thread(request.viewer, board):
         raise PermissionDenied(_("You may not start threads on this board."))
-    form = ThreadForm(request.POST or None)
-    page = {"form": form, "board": board}
+    desk = desk_at(request, places.to_start(board))
+    form = ThreadForm(request.POST or None, initial=restored(desk.draft, {}))
+    page = {"form": form, "board": board, **desk._asdict()}
     if not is_sent(request, form):
         return composer(request, "posting/start_thread.html", page)
 
@@ -60,8 +63,9 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         return sign_in_first(request)
     if request.method != "POST":
         actions.require_reply(request.viewer, thread)
-    form = ReplyForm(request.POST or None, initial=quoted(request, thread))
-    page = {"form": form, "thread": thread, "board": thread.board}
+    desk = desk_at(request, places.to_reply(thread))
+    form = ReplyForm(request.POST or None, initial=restored(desk.draft, quoted(request)))
+    page = {"form": form, "thread": thread, "board": thread.board, **desk._asdict()}
     if not is_sent(request, form):
         return composer(request, "posting/reply.html", page)
     return answer(
@@ -79,8 +83,10 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if request.method != "POST" and not can_edit(request.viewer, post.thread, post):
         raise PermissionDenied(_("You may not edit this post."))
     kind = OpeningEditForm if post.is_opening else EditForm
-    form = kind(request.POST or None, initial={"title": post.thread.title, "body": post.body})
+    desk = desk_at(request, places.to_edit(post))
+    form = kind(request.POST or None, initial=edited(desk.draft, post))
     page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
+    page |= desk._asdict()
     if not is_sent(request, form):
         return composer(request, "posting/edit.html", page)
 
@@ -172,7 +178,40 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     return render(request, template, page, status=status)
 
 
-def quoted(request: ForumRequest, thread: Thread) -> dict[str, Any]:
+class Desk(NamedTuple):
+    """Where this is written, the draft that was found there, and which one the page knows."""
+
+    draft_place: str
+    draft_known: int
+    draft: Draft | None = None
+
+
+def desk_at(request: ForumRequest, place: str) -> Desk:
+    if request.method == "POST":
+        known = request.POST.get("known", "")
+        is_version = known.isascii() and known.isdigit() and len(known) < LONGEST_ID
+        return Desk(place, int(known) if is_version else 0)
+    draft = draft_in(request.viewer, place)
+    return Desk(place, draft.version if draft else 0, draft)
+
+
+def restored(draft: Draft | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the form begins with: the draft, and below it what was to be quoted."""
+    if not draft:
+        return asked
+    texts = [text for text in (draft.body, asked.get("body")) if text]
+    reply_to = asked.get("reply_to", draft.reply_to_id)
+    return {"title": draft.title, "body": "\n\n".join(texts), "reply_to": reply_to}
+
+
+def edited(draft: Draft | None, post: Post) -> dict[str, Any]:
+    return {
+        "title": (draft and draft.title) or post.thread.title,
+        "body": draft.body if draft else post.body,
+    }
+
+
+def quoted(request: ForumRequest) -> dict[str, Any]:
     """What the form begins with when it was opened from a post: `?quote=` or `?to=` its id."""
     for name in ("quote", "to"):
         text = request.GET.get(name, "")

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from accounts.models import Group, User
 from forum.boards.models import Board
 from forum.boards.rights import Right
+from forum.drafts.actions import save_draft
+from forum.drafts.models import Written
+from forum.drafts.places import to_edit, to_reply, to_start
 from forum.moderating import actions as moderating
 from forum.moderating import reports
 from forum.posting import actions
@@ -121,6 +124,27 @@ def old_revision(world: World, secret: str) -> None:
     actions.edit_post(make.viewer(world.author), post, "New words.", "New title")
     world.threads.append(thread)
     world.posts.append(post)
+
+
+@place
+def someone_elses_draft(world: World, secret: str) -> None:
+    """In the very place where the member might write too."""
+    for place in (to_reply(world.thread), to_start(world.thread.board), to_edit(world.reply)):
+        save_draft(make.viewer(world.author), place, Written(f"Title {secret}", secret), 0)
+
+
+@place
+def draft_for_what_was_hidden(world: World, secret: str) -> None:
+    """The member's own, in a thread and on a board whose titles are kept from them since."""
+    thread = make.thread(world.thread.board, world.author, title=secret, body=secret)
+    board = make.board(f"Board {secret}")
+    for place in (to_reply(thread), to_edit(make.post(thread, world.member)), to_start(board)):
+        save_draft(make.viewer(world.member), place, Written("", "The member's own draft."), 0)
+    board.grants.all().delete()
+    moderating.hide_thread(make.viewer(world.moderator), thread, "rude")
+    world.threads.append(thread)
+    world.boards.append(board)
+    world.posts += thread.posts.all()
 
 
 @place

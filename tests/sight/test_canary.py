@@ -122,6 +122,15 @@ def queries(world: hiding.World, address: Address) -> list[str]:
             *(f"?t={thread.pk}" for thread in world.threads),
             f"?u={world.author.pk}",
         ],
+        "drafts": [
+            f"?place={kind}-{each.pk}"
+            for kind, rows in (
+                ("reply", [world.thread, *world.threads]),
+                ("new", [world.thread.board, *world.boards]),
+                ("edit", [world.reply, *world.posts]),
+            )
+            for each in rows
+        ],
         "reply": [f"?to={post.pk}" for post in world.posts],
         "notifications": ["?before=999999999"],
         "search": [

@@ -1,0 +1,93 @@
+"""Saving a draft, and giving it up."""
+
+from __future__ import annotations
+
+import time
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from forum.boards.viewer import Viewer
+from forum.drafts.models import Draft, Written
+from forum.drafts.places import composers
+
+MOST_DRAFTS = 100
+
+
+class SavedElsewhere(Exception):
+    """Another page of the same member has saved `draft` since."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(str(draft))
+        self.draft = draft
+
+
+class TooManyDrafts(Exception):
+    """There is no room for another one."""
+
+
+def draft_in(viewer: Viewer, place: str) -> Draft | None:
+    return Draft.objects.visible_to(viewer).filter(place=place).first()
+
+
+def save_draft(viewer: Viewer, place: str, written: Written, known: int) -> Draft | None:
+    """Keep what is written; nothing is kept of an empty form, and None returned.
+
+    `known` is the version that the page has last seen, 0 for none. Raises SavedElsewhere,
+    TooManyDrafts, and PermissionDenied for guests and for a new draft in a place that the member can't see.
+    """
+    if viewer.user is None:
+        raise PermissionDenied(_("Sign in to write."))
+    with transaction.atomic():
+        # One after another: all drafts of a member are compared and counted under this lock.
+        User.objects.select_for_update(no_key=True).values_list("pk").get(pk=viewer.user.pk)
+        draft = draft_in(viewer, place)
+        if draft and draft.holds(written):
+            return draft
+        if draft and draft.version != known:
+            raise SavedElsewhere(draft)
+        if written.is_empty:
+            drop_draft(viewer, place)
+            return None
+        if not draft:
+            require_room(viewer, place)
+        return keep(viewer, place, written, max(known, draft.version if draft else 0))
+
+
+def drop_draft(viewer: Viewer, place: str) -> None:
+    """Also called by what publishes it, in the same transaction."""
+    Draft.objects.visible_to(viewer).filter(place=place).delete()
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def require_room(viewer: Viewer, place: str) -> None:
+    """A draft is only begun where one can look; it may be gone on with when that has changed."""
+    if place not in composers(viewer, [place]):
+        raise PermissionDenied(_("There is nothing here to write to."))
+    if Draft.objects.visible_to(viewer).count() >= MOST_DRAFTS:
+        raise TooManyDrafts
+
+
+def keep(viewer: Viewer, place: str, written: Written, before: int) -> Draft:
+    draft, _made = Draft.objects.update_or_create(
+        member_id=viewer.id,
+        place=place,
+        defaults={
+            "title": written.title,
+            "body": written.body,
+            "reply_to_id": written.reply_to_id,
+            "version": next_version(before),
+            "saved_at": timezone.now(),
+        },
+    )
+    return draft
+
+
+def next_version(before: int) -> int:
+    """By the clock, in milliseconds: a draft begun anew is never taken for the one before it."""
+    return max(before + 1, time.time_ns() // 1_000_000)
