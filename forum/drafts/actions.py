@@ -37,7 +37,7 @@ def save_draft(viewer: Viewer, place: str, written: Written, known: int) -> Draf
     """Keep what is written; nothing is kept of an empty form, and None returned.
 
     `known` is the version that the page has last seen, 0 for none. Raises SavedElsewhere,
-    TooManyDrafts, and PermissionDenied for guests and for a new draft in a place that the member can't see.
+    TooManyDrafts, and PermissionDenied for guests, and for a new draft where the member can't look.
     """
     if viewer.user is None:
         raise PermissionDenied(_("Sign in to write."))
