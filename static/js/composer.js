@@ -52,11 +52,13 @@ if (document.querySelector('form[data-composer] [role="alert"]')) {
   document.querySelector('form[data-composer] [role="alert"]').focus();
 }
 
+const begun = new WeakSet();
+
 // A form that is new on the page, with it or instead of one that was sent.
 function begin() {
   const form = composer();
-  if (!form || form.dataset.begun) return;
-  form.dataset.begun = "";
+  if (!form || begun.has(form)) return;
+  begun.add(form);
   name(form);
   count(form);
   keepDrafts(form);

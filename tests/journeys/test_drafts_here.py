@@ -45,6 +45,20 @@ def test_what_is_typed_is_there_after_coming_back(page, thread):
     expect(page.locator("[data-draft-status]")).to_have_text("Restored from this browser")
 
 
+def test_a_thread_begun_beside_threads_like_it_is_kept(page, thread):
+    page.goto(f"/b/{thread.board.slug}/new/")
+    page.get_by_label("Title").press_sequentially("The soup of yesterday")
+    text(page).press_sequentially("Warmed up")
+    expect(page.locator("#similar a")).to_be_visible()
+    expect(page.locator("[data-draft-status]")).to_have_text("Kept in this browser")
+
+    page.goto("/")
+    page.goto(f"/b/{thread.board.slug}/new/")
+
+    expect(page.get_by_label("Title")).to_have_value("The soup of yesterday")
+    expect(text(page)).to_have_value("Warmed up")
+
+
 def test_going_offline_in_the_middle_loses_nothing(page, thread):
     text(page).press_sequentially("Before the tunnel, ")
     page.context.set_offline(True)
