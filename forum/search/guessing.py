@@ -16,6 +16,7 @@ from forum.search.asking import Asked, Query, Term, compose
 from forum.search.finding import Matches, TsQuery
 
 MOST_MISSPELT = 3
+MOST_WORDS = 10  # that are looked at: each is a query of its own
 LOOKED_AT = 8
 COUNTED = 20
 
@@ -40,7 +41,7 @@ def guess(viewer: Viewer, asked: Asked, *, in_title: bool) -> Guess | None:
     """At most three misspelt words are mended. None when nothing better is known."""
     mended: dict[Term, Term] = {}
     words = [term for term in asked.terms if not term.is_phrase]
-    for term in words:
+    for term in words[:MOST_WORDS]:
         if (
             len(mended) < MOST_MISSPELT
             and not found_by(viewer, term)

@@ -27,6 +27,8 @@ from forum.web.text import is_storable
 
 # A guest's network may search so often; members never wait for crawlers.
 SEARCHES = Ration(times=30, seconds=60)
+# More than anybody types: a script of one member's must not take all threads of the server.
+SEARCHES_OF_A_MEMBER = Ration(times=60, seconds=60)
 
 
 def search(request: ForumRequest) -> HttpResponse:
@@ -37,11 +39,10 @@ def search(request: ForumRequest) -> HttpResponse:
     if not form.is_valid():
         status = 400
     elif form.cleaned_data["q"]:
-        if request.viewer.is_guest:
-            try:
-                SEARCHES.spend(client_network(request))
-            except SpentUp as spent:
-                return too_soon(request, again_sentence(spent), spent.wait)
+        try:
+            spend_a_search(request)
+        except SpentUp as spent:
+            return too_soon(request, again_sentence(spent), spent.wait)
         try:
             context |= asked_for(request, form)
         except OperationalError as wrong:
@@ -51,6 +52,14 @@ def search(request: ForumRequest) -> HttpResponse:
     page = render(request, "search/search.html", context, status=status)
     page["X-Robots-Tag"] = "noindex"
     return page
+
+
+def spend_a_search(request: ForumRequest) -> None:
+    """Raises SpentUp."""
+    if request.viewer.is_guest:
+        SEARCHES.spend(client_network(request))
+    else:
+        SEARCHES_OF_A_MEMBER.spend(str(request.viewer.id))
 
 
 def asked_for(request: ForumRequest, form: SearchForm) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from forum.search import finding
 from tests import make
@@ -94,12 +96,28 @@ def test_what_takes_too_long_gets_a_sentence(monkeypatch):
     assert time.monotonic() - began < 1.5
 
 
-def test_guests_are_rationed_and_members_are_not(monkeypatch, signed_in):
+def test_guests_are_rationed_by_their_network_and_members_each(monkeypatch, signed_in):
     monkeypatch.setattr("forum.search.views.SEARCHES.times", 2)
-    member = signed_in(make.member())
+    monkeypatch.setattr("forum.search.views.SEARCHES_OF_A_MEMBER.times", 4)
+    member, other = signed_in(make.member()), signed_in(make.member())
 
     assert [Client().get("/search/?q=x").status_code for _ in range(3)] == [200, 200, 429]
-    assert [member.get("/search/?q=x").status_code for _ in range(3)] == [200] * 3
+    assert [member.get("/search/?q=x").status_code for _ in range(5)] == [200] * 4 + [429]
+    assert other.get("/search/?q=x").status_code == 200
+
+
+def test_many_words_that_stand_nowhere_together_cost_no_more():
+    words = [f"{letter}lpaca{letter}" for letter in "abcdefghijklmnopqrstuvwx"]
+    thread = make.thread()
+    for word in words:
+        make.post(thread, body=word)
+
+    def queries(q: list[str]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get("/search/", {"q": " ".join(q)}).status_code == 200
+        return len(asked)
+
+    assert queries(words[:12]) == queries(words)
 
 
 def test_it_is_not_for_search_engines():
