@@ -7,7 +7,7 @@ settings or requests.
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt, plain_text
-from forum.markup.quoting import quote
+from forum.markup.quoting import quote, quote_words
 from forum.markup.rendering import (
     MAX_BODY,
     RENDERER_VERSION,
@@ -30,5 +30,6 @@ __all__ = [
     "mentioned_names",
     "plain_text",
     "quote",
+    "quote_words",
     "render",
 ]

@@ -8,6 +8,11 @@ from forum.markup.parser import MARKDOWN, printable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+# What would change how words look; an underscore or a colon within a word, as in addresses, doesn't.
+_INLINE_MARK = re.compile(
+    r"[\\`*\[\]<|@$]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<!\w):(?=[\w:+-])|&(?=#?\w+;)"
+)
+_LINE_MARK = re.compile(r"\A(\d*)(?:(?<!\d)([#>+=-])|(?<=\d)([.)]))")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#])")
 
 
@@ -18,6 +23,29 @@ def quote(name: str, post_id: int, text: str) -> str:
     """
     lines = [f"[{_escaped(name)}](/p/{post_id}/):", *_lines_of_its_own(printable(text))]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+def quote_words(name: str, post_id: int, words: str, *, hidden: bool = False) -> str:
+    """Return the Markdown that quotes some words of a post as they were read, marks and all.
+
+    Blank lines part paragraphs. `hidden` words come from a spoiler and go into one.
+    """
+    lines = [_literal(line) for line in _LINE_END.split(printable(words).strip())]
+    if hidden:
+        lines = ["::: spoiler", *lines, ":::"]
+    lines = [f"[{_escaped(name)}](/p/{post_id}/):", *_broken(lines)]
+    return "\n".join(f"> {line}".rstrip(" ") for line in lines) + "\n\n"
+
+
+def _literal(line: str) -> str:
+    """Return a line as Markdown that shows exactly that line, with few backslashes."""
+    marked = _INLINE_MARK.sub(r"\\\g<0>", " ".join(line.split()))
+    return _LINE_MARK.sub(r"\1\\\2\3", marked, count=1)
+
+
+def _broken(lines: list[str]) -> list[str]:
+    """Return the lines with no more than one blank one in a row."""
+    return [line for n, line in enumerate(lines) if line or n == 0 or lines[n - 1]]
 
 
 def _escaped(name: str) -> str:

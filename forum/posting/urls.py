@@ -7,5 +7,6 @@ urlpatterns = [
     path("t/<int:thread_id>/reply/", views.reply, name="reply"),
     path("p/<int:post_id>/edit/", views.edit, name="edit-post"),
     path("p/<int:post_id>/quote/", views.quote_post, name="quote-post"),
+    path("mentions/", views.mentions, name="mentions"),
     path("preview/", views.preview, name="preview"),
 ]

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
@@ -21,9 +21,11 @@ from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
-from forum.markup import MAX_BODY, quote
+from forum.markup import MAX_BODY
 from forum.posting import actions
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
+from forum.posting.mentions import members_to_mention
+from forum.posting.quoting import quote_of_post, quote_of_words
 from forum.posts.models import Post, page_of
 from forum.posts.permissions import can_edit
 from forum.posts.rendering import prepare
@@ -34,6 +36,7 @@ from forum.threads.permissions import can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
+MENTIONS = Allowance("mention", times=120, seconds=60)
 LONGEST_ID = 19  # digits; Python refuses to read thousands of them
 
 
@@ -101,8 +104,7 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
 @require_POST
 def preview(request: ForumRequest) -> HttpResponse:
     """The text as it would be shown, as a fragment."""
-    if request.viewer.is_guest:
-        raise PermissionDenied(_("Sign in to write."))
+    require_member(request)
     try:
         spend(PREVIEWS, str(request.viewer.id))
     except SpentUp as spent:
@@ -112,8 +114,32 @@ def preview(request: ForumRequest) -> HttpResponse:
 
 
 def quote_post(request: ForumRequest, post_id: int) -> HttpResponse:
-    """A post as the Markdown of a quote, for the composer to take in."""
-    return HttpResponse(quote_of(request, fits(post_id)), content_type="text/plain; charset=utf-8")
+    """A post as the Markdown of a quote for the composer; of it only `words`, when they are sent."""
+    try:
+        if request.method == "POST":
+            require_member(request)
+            words = request.POST.get("words", "")[:MAX_BODY]
+            text = quote_of_words(request.viewer, fits(post_id), words)
+        else:
+            text = quote_of_post(request.viewer, fits(post_id))
+    except PermissionDenied as refused:
+        return plain(str(refused), 403)
+    return plain(text)
+
+
+@require_GET
+def mentions(request: ForumRequest) -> HttpResponse:
+    """Names to mention that begin with `q`, as JSON: of those who see `thread=` or `board=`."""
+    require_member(request)
+    try:
+        spend(MENTIONS, str(request.viewer.id))
+    except SpentUp as spent:
+        return plain(again_sentence(spent), 429)
+    thread = fetch_thread(request, given_id(request, "thread")) if "thread" in request.GET else None
+    boards = Board.objects.visible_to(request.viewer)
+    board = thread.board if thread else get_object_or_404(boards, pk=given_id(request, "board"))
+    names = members_to_mention(request.viewer, board, thread, request.GET.get("q", ""))
+    return JsonResponse({"names": names})
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -219,12 +245,22 @@ def quoted(request: ForumRequest) -> dict[str, Any]:
             if len(text) > LONGEST_ID:
                 raise Http404("no such post")
             post_id = fits(int(text))
-            body = quote_of(request, post_id) + "\n\n" if name == "quote" else ""
+            body = quote_of_post(request.viewer, post_id) + "\n\n" if name == "quote" else ""
             return {"body": body, "reply_to": post_id}
     return {}
 
 
-def quote_of(request: ForumRequest, post_id: int) -> str:
-    posts = Post.objects.visible_to(request.viewer).select_related("author")
-    post = get_object_or_404(posts, pk=post_id)
-    return quote(post.author.username if post.author else _("deleted member"), post.pk, post.body)
+def require_member(request: ForumRequest) -> None:
+    if request.viewer.is_guest:
+        raise PermissionDenied(_("Sign in to write."))
+
+
+def given_id(request: ForumRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise Http404("no such thing")
+    return fits(int(text))
+
+
+def plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

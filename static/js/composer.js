@@ -4,6 +4,7 @@
 
 import "./composer/lists.js";
 import "./composer/news.js";
+import "./composer/quoting.js";
 import "./composer/screen.js";
 import "./composer/token.js";
 import { count } from "./composer/counter.js";

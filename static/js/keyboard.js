@@ -93,6 +93,12 @@ function reply() {
   } else document.querySelector(".no-reply a")?.click();
 }
 
+// The words that are chosen in a post, or else the post one is at.
+function quote() {
+  const choice = document.querySelector("[data-quote-chosen]:not([hidden])");
+  (choice ?? here(places())?.querySelector("a[data-quote]"))?.click();
+}
+
 function search() {
   const field = document.querySelector("[role=search] input, input[type=search]");
   if (field) field.focus();
@@ -104,6 +110,7 @@ const KEYS = {
   k: () => step(false),
   u: unread,
   r: reply,
+  q: quote,
   "/": search,
   "?": showHelp,
   g: () => (waiting = performance.now()),

@@ -1,4 +1,8 @@
 // "Reply" and "Quote" under a post fill the form at the foot of the thread instead of opening a page.
+
+import "./composer/chosen.js";
+import { quote } from "./composer/quoting.js";
+
 const form = () => document.querySelector("form[data-composer]");
 
 document.addEventListener("click", async (event) => {
@@ -6,25 +10,12 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-reply-to]");
   if (!link || !form() || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (link.dataset.quote && !(await insertQuote(link.dataset.quote))) {
+  if (link.dataset.quote && !(await quote(link.dataset.quote))) {
     location.assign(link.href);
     return;
   }
   answerPost(link);
 });
-
-async function insertQuote(address) {
-  const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) return false;
-  const { body } = form().elements;
-  const quote = (await answer.text()).trimEnd();
-  const before = body.value.slice(0, body.selectionEnd).trimEnd();
-  const after = body.value.slice(body.selectionEnd).trimStart();
-  const head = `${before}${before ? "\n\n" : ""}${quote}\n\n`;
-  body.value = head + after;
-  body.setSelectionRange(head.length, head.length);
-  return true;
-}
 
 function answerPost(link) {
   const line = form().querySelector("[data-replying]");
