@@ -8,7 +8,7 @@ from forum.markup.parser import MARKDOWN, printable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
-# What would change how words look; an underscore or a colon within a word, as in addresses, doesn't.
+# What would change how words look; an underscore or a colon within a word doesn't.
 _INLINE_MARK = re.compile(
     r"[\\`*\[\]<|@$]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<!\w):(?=[\w:+-])|&(?=#?\w+;)"
 )

@@ -19,7 +19,7 @@ def members_to_mention(
     viewer: Viewer, board: Board, thread: Thread | None, begun: str
 ) -> list[str]:
     """Names that begin so, in any case, of others who see the board (or the thread on it)."""
-    may_see = seeing(board, hidden=bool(thread and thread.hidden_at)).exclude(pk=viewer.id)
+    may_see = seeing(board, hidden=bool(thread and thread.hidden_at)).exclude(pk=viewer.id or 0)
     first = list(taking_part(thread, may_see, begun)) if thread else []
     if len(first) == OFFERED or not begun:
         return first
@@ -49,6 +49,4 @@ def seeing(board: Board, *, hidden: bool = False) -> QuerySet[User]:
     if any(audience in (Audience.EVERYONE, Audience.MEMBERS) for _, audience in groups):
         return members
     chosen = User.groups.through.objects.filter(group_id__in=[pk for pk, _ in groups])
-    return members.filter(
-        Q(standing__gte=Standing.MODERATOR) | Q(pk__in=chosen.values("user_id"))
-    )
+    return members.filter(Q(standing__gte=Standing.MODERATOR) | Q(pk__in=chosen.values("user_id")))

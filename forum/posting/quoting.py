@@ -19,7 +19,7 @@ def quote_of_post(viewer: Viewer, post_id: int) -> str:
 def quote_of_words(viewer: Viewer, post_id: int, words: str) -> str:
     """The quote of words that stand in the post. Raises PermissionDenied when they don't.
 
-    What the post itself quotes is not its author's to be quoted with. Words of a spoiler stay in one.
+    What the post itself quotes is not its author's. Words of a spoiler stay in one.
     """
     post = quotable(viewer, post_id)
     wanted = letters(words)
@@ -31,9 +31,7 @@ def quote_of_words(viewer: Viewer, post_id: int, words: str) -> str:
 
 def quotable(viewer: Viewer, post_id: int) -> Post:
     """The post, if the viewer may see it. Raises Http404."""
-    return get_object_or_404(
-        Post.objects.visible_to(viewer).select_related("author"), pk=post_id
-    )
+    return get_object_or_404(Post.objects.visible_to(viewer).select_related("author"), pk=post_id)
 
 
 def author_of(post: Post) -> str:
@@ -41,5 +39,5 @@ def author_of(post: Post) -> str:
 
 
 def letters(text: str) -> str:
-    """What a selection and the post have in common: browsers put their own spaces between blocks."""
+    """What a selection and the post have in common: spaces are the browser's own."""
     return "".join(text.split())

@@ -114,7 +114,7 @@ def preview(request: ForumRequest) -> HttpResponse:
 
 
 def quote_post(request: ForumRequest, post_id: int) -> HttpResponse:
-    """A post as the Markdown of a quote for the composer; of it only `words`, when they are sent."""
+    """A post, or the `words` of it that are sent, as the Markdown of a quote."""
     try:
         if request.method == "POST":
             require_member(request)

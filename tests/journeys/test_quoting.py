@@ -102,6 +102,7 @@ def test_words_that_are_gone_are_refused_and_nothing_is_lost(talk, page):
 
 
 def test_several_posts_are_quoted_together_over_pages(talk, page):
+    second, last = talk.posts.get(number=2), talk.posts.get(number=22)
     page.get_by_role("button", name="Note post 2 for quoting").click()
     expect(page.locator("[data-quotes-count]")).to_have_text("1")
     page.goto(f"{talk.get_absolute_url()}?page=2")
@@ -113,8 +114,8 @@ def test_several_posts_are_quoted_together_over_pages(talk, page):
     page.get_by_role("button", name="Insert quotes: 2").click()
 
     expect(text(page)).to_have_value(
-        f"Both:\n\n> [bob](/p/{talk.posts.get(number=2).pk}/):\n> I like it cold.\n\n"
-        f"> [{talk.posts.get(number=22).author}](/p/{talk.posts.get(number=22).pk}/):\n> Reply 22\n\n"
+        f"Both:\n\n> [bob](/p/{second.pk}/):\n> I like it cold.\n\n"
+        f"> [{last.author}](/p/{last.pk}/):\n> Reply 22\n\n"
     )
     expect(page.locator("[data-quotes-noted]")).to_be_hidden()
     expect(note).to_have_attribute("aria-pressed", "false")

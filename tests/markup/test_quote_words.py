@@ -63,6 +63,7 @@ def test_words_of_a_spoiler_stay_in_one() -> None:
 
 def text_of(html: str) -> str:
     """The words of a quote without its source, read by another parser than ours."""
+
     class Reader(HTMLParser):
         text = ""
 

@@ -5,7 +5,12 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-BODY = "The soup is **hot** today.\n\n> [bob](/p/1/):\n> I hate soup.\n\nSecond *paragraph*, ||secret||."
+BODY = """The soup is **hot** today.
+
+> [bob](/p/1/):
+> I hate soup.
+
+Second *paragraph*, ||secret||."""
 
 
 @pytest.fixture
@@ -52,7 +57,8 @@ def test_it_refuses_guests(post):
 
 
 def test_what_one_may_not_see_is_not_found(member, signed_in):
-    secret = make.thread(make.hidden_board(), make.moderator(), body="Behind seven locks").posts.get()
+    thread = make.thread(make.hidden_board(), make.moderator(), body="Behind seven locks")
+    secret = thread.posts.get()
 
     answer = quote(signed_in(member), secret, "seven locks")
 
