@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db import OperationalError, transaction
+
 from accounts.models import User
 from forum.boards.viewer import Viewer
 from forum.search.asking import Asked, Query, compose, read, some_of
-from forum.search.finding import Filters, Found, Place, bounded, find_best, find_newest
+from forum.search.bounds import bounded, cancelled
+from forum.search.finding import Filters, Found, Place, find_best, find_newest
 from forum.search.guessing import Guess, guess
 from forum.search.showing import Hit, hits_of
 
 MEMBERS_SHOWN = 5
+MEMBERS_LOOKED_AT = 200
+SHORTEST_NAME, LONGEST_NAME = 2, 30
 NOTHING = Found([], {}, 0, is_more=False, further=None)
 
 
@@ -58,8 +63,8 @@ def answer(search: Search) -> Answer:
         query = compose(asked, in_title=search.filters.titles_only)
         if query is None:
             return Answer()
-        found, shown, way, guessed = first_that_finds(search, asked, query)
         members = [] if search.place else named(search.typed)
+        found, shown, way, guessed = first_that_finds(search, asked, query)
         return Answer(hits_of(search.viewer, found, shown), found, way, guessed, members)
 
 
@@ -68,8 +73,20 @@ def first_that_finds(
 ) -> tuple[Found, Query, Way, Guess | None]:
     """What was asked for; else what was meant; else posts that hold some of the words."""
     found = search.find(query) if search.way == Way.ASKED else NOTHING
-    if found.matches:
+    if found.matches or found.looked_through:
         return found, query, Way.ASKED, None
+    try:
+        with transaction.atomic():
+            return otherwise(search, asked, query) or (found, query, Way.ASKED, None)
+    except OperationalError as wrong:
+        if not cancelled(wrong):
+            raise
+    return found, query, Way.ASKED, None
+
+
+def otherwise(
+    search: Search, asked: Asked, query: Query
+) -> tuple[Found, Query, Way, Guess | None] | None:
     guessed = guess(search.viewer, asked, in_title=search.filters.titles_only)
     if guessed and search.way != Way.SOME:
         by_guess = search.find(guessed.query)
@@ -79,11 +96,14 @@ def first_that_finds(
     by_some = search.find(some) if some else NOTHING
     if some and by_some.matches:
         return by_some, some, Way.SOME, guessed
-    return found, query, Way.ASKED, None
+    return None
 
 
 def named(typed: str) -> list[User]:
     """Members whose name begins so."""
-    name = typed.strip().removeprefix("@")[:30]
-    members = User.objects.filter(is_active=True, username__istartswith=name)
+    name = typed.strip().removeprefix("@")
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        return []
+    few = User.objects.filter(is_active=True, username__istartswith=name).values("pk")
+    members = User.objects.filter(pk__in=few[:MEMBERS_LOOKED_AT]).only("username")
     return list(members.order_by("-points", "id")[:MEMBERS_SHOWN])

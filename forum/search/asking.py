@@ -16,6 +16,8 @@ from forum.search.words import RUN, pairs, without_tags
 LONGEST = 200
 MOST_TERMS = 30
 TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+# But `-rf` and `--force` are of a command that someone looks for.
+UNWANTED = re.compile(r"-(?![a-zA-Z]{1,2}$)[^-].*")
 EITHER = {"OR", "ИЛИ"}
 LEXEME = re.compile(r"('(?:[^']|'')*')(:\*)?")
 
@@ -65,7 +67,7 @@ def read(typed: str) -> Asked:
         if word in EITHER:
             joins = bool(asked.wanted)
             continue
-        if word is not None and len(word) > 1 and word.startswith("-"):
+        if word is not None and UNWANTED.fullmatch(word):
             minus, word = "-", word[1:]
         term = Term(word) if word is not None else Term(phrase, is_phrase=True)
         if minus:

@@ -1,37 +1,33 @@
 """Posts that answer a query, for a viewer: rights are in the query, so no count can tell more.
 
-The newest thousand that match are ranked, then the thousand before them, and so on: the last is
-found as cheaply as the first.
+The newest two hundred that match are ranked, then those before them, and so on: the last is found
+as cheaply as the first. What would take too long is looked for in the newest posts only, and the
+page says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import BooleanField, Case, F, FloatField, Func, QuerySet, Value, When
 
 from forum.boards.viewer import Viewer
 from forum.posts.models import Post
 from forum.search.asking import Query
+from forum.search.bounds import cancelled
 from forum.search.models import Entry
+from forum.web import composed
 
-RANKED = 1000  # at once, and counted at most
+RANKED = 200  # at once, and counted at most
 HITS_A_PAGE = 20
 LATEST = 2**62
-LOOKED_THROUGH = 20_000  # of the newest posts, without the index
+NEAR = 3_000  # of the newest posts, without the index: enough for what many hold
+LOOKED_THROUGH = 10_000  # of them, when all take too long
 HELD = 10_000_000  # more than any rank: what a word more is worth
-TIMEOUT = "800ms"  # of one query
-ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
-BOUNDS = """
-    SELECT set_config('statement_timeout', %s, true),
-        set_config('pg_trgm.similarity_threshold', %s, true)
-"""
 
 
 class TsQuery(Func):
@@ -82,7 +78,7 @@ class Match(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a page ended: the newest post of the thousand, and the last hit of the page in it."""
+    """Where a page ended: the newest post that was ranked, and the last hit of the page."""
 
     newest: int
     rank: int
@@ -103,27 +99,37 @@ def place_from(text: str) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of matches. `in_thread` tells how many of a thread's posts match, best first."""
+    """One page of matches. `in_thread` tells how many of a thread's posts match, best first.
+
+    `looked_through` is how many of the newest posts that was, when all took too long.
+    """
 
     matches: list[Match]
     in_thread: dict[int, int]
     count: int
     is_more: bool  # than were counted
     further: Place | None
+    looked_through: int = 0
 
 
-@contextmanager
-def bounded() -> Iterator[None]:
-    """No query within takes longer than that. Raises OperationalError."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BOUNDS, [TIMEOUT, ALIKE])
-        yield
+class Span(NamedTuple):
+    """Which posts are asked for: with `above`, few enough to look at each without the index."""
+
+    newest: int
+    above: int | None = None
+
+
+class Block(NamedTuple):
+    """The newest that match, and down to which post was looked, when not to the first one."""
+
+    matches: list[Match]
+    bottom: int = 0
 
 
 def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | None) -> Found:
     """One hit a thread, its best: more of them only with a filter by thread."""
     newest = place.newest if place else LATEST
-    block = matching(viewer, query, filters, newest)
+    block, bottom = matching(viewer, query, filters, newest)
     counted, is_more = block[:RANKED], len(block) > RANKED
     ordered = sorted(counted, key=lambda match: (-match.rank, -match.post_id))
     hits, in_thread = (ordered, {}) if filters.thread_id else best_of_threads(ordered, query)
@@ -137,7 +143,13 @@ def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | Non
         further = Place(top, shown[-1].rank, shown[-1].post_id)
     elif is_more:
         further = Place(min(match.post_id for match in counted) - 1, 0, 0)
-    return Found(shown, in_thread, len(counted), is_more, further)
+    elif bottom:
+        further = Place(bottom, 0, 0)
+    return Found(shown, in_thread, len(counted), is_more, further, looked(bottom))
+
+
+def looked(bottom: int) -> int:
+    return LOOKED_THROUGH if bottom else 0
 
 
 def best_of_threads(ordered: list[Match], query: Query) -> tuple[list[Match], dict[int, int]]:
@@ -161,40 +173,69 @@ def best_of_threads(ordered: list[Match], query: Query) -> tuple[list[Match], di
 def find_newest(viewer: Viewer, query: Query, filters: Filters, place: Place | None) -> Found:
     """Every post that matches, newest first."""
     newest = place.newest if place else LATEST
-    block = matching(viewer, query, filters, newest, ranked=False)
+    block, bottom = matching(viewer, query, filters, newest, ranked=False)
     shown = block[:HITS_A_PAGE]
-    further = Place(shown[-1].post_id - 1, 0, 0) if len(block) > HITS_A_PAGE else None
-    return Found(shown, {}, min(len(block), RANKED), len(block) > RANKED, further)
+    further = Place(bottom, 0, 0) if bottom else None
+    if len(block) > HITS_A_PAGE:
+        further = Place(shown[-1].post_id - 1, 0, 0)
+    count, is_more = min(len(block), RANKED), len(block) > RANKED
+    return Found(shown, {}, count, is_more, further, looked(bottom))
 
 
 def matching(
     viewer: Viewer, query: Query, filters: Filters, newest: int, *, ranked: bool = True
-) -> list[Match]:
+) -> Block:
     """The newest that match, from `newest` on; one more than is ranked, if there are more."""
-    asked = TsQuery(Value(query.whole))
-    seen = narrowed(Post.objects.visible_to(viewer), filters).filter(entry__post_id__lte=newest)
-    found: list[Match] = []
+
+    def rows(above: int | None = None) -> list[Match]:
+        return rows_of(viewer, query, filters, Span(newest, above), ranked=ranked)
+
     if "&" in query.whole or "<" in query.whole:
         # PostgreSQL takes words for strangers: of a phrase it expects far fewer posts than there
         # are, and would look through all that hold its words. So the newest posts come first.
-        top = min(newest, Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
-        near = seen.filter(
-            MatchesOneByOne(F("entry__vector"), asked), entry__post_id__gt=top - LOOKED_THROUGH
-        )
-        found = rows_of(near, query, ranked=ranked)
-    if len(found) > RANKED:
-        return found
-    return rows_of(seen.filter(Matches(F("entry__vector"), asked)), query, ranked=ranked)
+        near = rows(top_of(newest) - NEAR)
+        if len(near) > RANKED:
+            return Block(near)
+    try:
+        with transaction.atomic():
+            return Block(rows())
+    except OperationalError as wrong:
+        if not cancelled(wrong):
+            raise
+    bottom = top_of(newest) - LOOKED_THROUGH
+    return Block(rows(bottom), max(0, bottom))
 
 
-def rows_of(posts: QuerySet[Post], query: Query, *, ranked: bool) -> list[Match]:
-    asked = TsQuery(Value(query.whole))
-    rank: Any = Rank(F("entry__vector"), asked) if ranked else Value(0.0)
-    held = held_of(query) if ranked and query.is_any else Value(0)
-    rows = posts.order_by("-entry__post_id").values_list("id", "thread_id", rank, held)
+def top_of(newest: int) -> int:
+    return min(newest, Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def rows_of(
+    viewer: Viewer, query: Query, filters: Filters, span: Span, *, ranked: bool
+) -> list[Match]:
+    is_any = ranked and query.is_any
+    is_near = span.above is not None
+
+    def rows(whole: str, newest: int, above: int = 0) -> QuerySet[Post, Any]:
+        asked, vector = TsQuery(Value(whole)), F("entry__vector")
+        posts = narrowed(Post.objects.visible_to(viewer), filters)
+        if is_near:
+            posts = posts.filter(MatchesOneByOne(vector, asked), entry__post_id__gt=above)
+        else:
+            posts = posts.filter(Matches(vector, asked))
+        rank: Any = Rank(vector, asked) if ranked else Value(0.0)
+        held = held_of(query) if is_any else Value(0)
+        posts = posts.filter(entry__post_id__lte=newest).order_by("-entry__post_id")
+        return posts.values_list("id", "thread_id", rank, held)[: RANKED + 1]
+
+    values = (query.whole, *(number for number in span if number is not None))
+    if is_any or filters != Filters():
+        found: Any = rows(*values)
+    else:
+        shape = ("search", viewer.sight, ranked, is_near, RANKED)
+        found = composed.rows(shape, rows, *values)
     return [
-        Match(post, thread, round(rank * 1_000_000), held)
-        for post, thread, rank, held in rows[: RANKED + 1]
+        Match(post, thread, round(rank * 1_000_000), held) for post, thread, rank, held in found
     ]
 
 

@@ -58,7 +58,8 @@ class SearchForm(forms.Form):
         self.label_suffix = ""
         self.viewer = viewer
         boards = Board.objects.visible_to(viewer).exclude(parent=None)
-        self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]
+        self.boards = boards.in_tree_order()
+        self.fields["board"].queryset = self.boards  # type: ignore[attr-defined]
 
     def clean_author(self) -> User | None:
         name = self.cleaned_data["author"].strip().removeprefix("@")

@@ -17,6 +17,10 @@ from forum.search.finding import Found
 # Of private use, so no text means them: marks, and "<", behind which PostgreSQL sees a tag.
 START, END, LESS = "\ue000", "\ue001", "\ue002"
 OURS = str.maketrans({START: None, END: None, LESS: None, "<": LESS})
+SHOWN = (
+    "number", "html", "created_at", "entry__language", "author__username",
+    "thread__title", "thread__board__slug", "thread__board__title",
+)  # fmt: skip
 LOOKED_AT = 20_000  # characters of a post
 OPTIONS = (
     f"StartSel={START}, StopSel={END}, MaxWords=35, MinWords=18, ShortWord=0, MaxFragments=2, "
@@ -40,9 +44,11 @@ class Hit:
 
 def hits_of(viewer: Viewer, found: Found, query: Query) -> list[Hit]:
     """Two queries. Fetched as the viewer may see them now."""
+    if not found.matches:
+        return []
     ids = [match.post_id for match in found.matches]
     posts = Post.objects.visible_to(viewer).select_related("thread__board", "author", "entry")
-    known = {post.pk: post for post in posts.filter(pk__in=ids).defer("body", "entry__vector")}
+    known = {post.pk: post for post in posts.filter(pk__in=ids).only(*SHOWN)}
     shown = [known[post_id] for post_id in ids if post_id in known]
     texts = [post.thread.title for post in shown]
     texts += [plain_text(post.html)[:LOOKED_AT] for post in shown]

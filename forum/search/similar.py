@@ -11,7 +11,7 @@ from forum.search.finding import Matches, Rank, TsQuery
 from forum.threads.models import Thread
 
 SHOWN = 5
-RANKED = 300
+RANKED = 100
 MOST_WORDS = 12
 
 

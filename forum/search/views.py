@@ -8,7 +8,6 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
-from psycopg.errors import QueryCanceled
 
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
@@ -17,7 +16,8 @@ from forum.limits.sentences import again_sentence
 from forum.limits.spending import SpentUp
 from forum.search.answering import Answer, Search, Way, answer
 from forum.search.asking import LONGEST
-from forum.search.finding import RANKED, Place, bounded, place_from
+from forum.search.bounds import bounded, cancelled
+from forum.search.finding import RANKED, Place, place_from
 from forum.search.forms import NEWEST, SearchForm
 from forum.search.similar import similar_threads
 from forum.threads.models import Thread
@@ -46,7 +46,7 @@ def search(request: ForumRequest) -> HttpResponse:
         try:
             context |= asked_for(request, form)
         except OperationalError as wrong:
-            if not isinstance(wrong.__cause__, QueryCanceled):
+            if not cancelled(wrong):
                 raise
             context["is_too_long"], status = True, 503
     page = render(request, "search/search.html", context, status=status)
@@ -122,6 +122,6 @@ def within_bounds(viewer: Viewer, title: str, but: int | None) -> list[Thread]:
         with bounded():
             return similar_threads(viewer, title, but=but)
     except OperationalError as wrong:
-        if isinstance(wrong.__cause__, QueryCanceled):
+        if cancelled(wrong):
             return []
         raise

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from forum.posting import actions
 from forum.search.models import Entry
 from tests import make
@@ -58,6 +59,14 @@ def test_a_word_with_minus_is_left_out():
     opening(body="Soup with carrots")
 
     assert found(Client(), "soup -carrot") == [right]
+
+
+def test_an_option_of_a_command_is_no_exclusion():
+    right = opening(body="Never run `rm -rf --force` there")
+    opening(body="rm alone")
+
+    assert found(Client(), "rm -rf") == [right]
+    assert found(Client(), "rm --force") == [right]
 
 
 @pytest.mark.parametrize("either", ["OR", "ИЛИ"])
@@ -158,7 +167,7 @@ def test_all_pages_together_hold_each_hit_once(monkeypatch):
         assert set(seen) == posts
 
 
-def test_counts_stop_at_a_thousand(monkeypatch):
+def test_counts_stop_somewhere(monkeypatch):
     monkeypatch.setattr("forum.search.finding.RANKED", 2)
     for _ in range(3):
         opening(body="A walrus.")
@@ -190,6 +199,13 @@ def test_members_are_found_by_the_beginning_of_their_name():
     page = Client().get("/search/", {"q": "wal"})
 
     assert [member.username for member in page.context["answer"].members] == ["walter"]
+
+
+def test_members_are_found_by_an_index():
+    few = User.objects.filter(username__istartswith="wal").values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "users_by_beginning" in few.explain()
 
 
 @pytest.mark.parametrize("typed", ["walrsu", "wlarus", "walruss", "цфдкгы"])
