@@ -17,7 +17,7 @@ from benchmarks import texts
 from benchmarks.copying import copy_in, count_ids_on
 from benchmarks.plan import Plan, Said, plan
 from benchmarks.scratch import MADE_UP, refuse_a_forum_of_people
-from benchmarks.search import index_all
+from benchmarks.search import index_all, plant_rarest
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
 from forum.markup import RENDERER_VERSION
@@ -86,6 +86,7 @@ def write(chance: random.Random, planned: Plan) -> None:
             Post.objects.order_by().values_list("html", flat=True).distinct(),
             Thread.objects.order_by().values_list("title", flat=True).distinct(),
         )
+        plant_rarest()
     with step("Counts"):
         counters.recount()
     with step("Notifications"):

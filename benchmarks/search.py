@@ -37,6 +37,7 @@ ENTRIES = """
     FROM posts_post p JOIN threads_thread t ON t.id = p.thread_id
     JOIN pool ON pool.hash = md5(p.html) ORDER BY p.id
 """
+RAREST, RAREST_POSTS = "Хемульзон", 12
 INDEX = "CREATE INDEX entries_by_word ON search_entry USING gin (vector) WITH (fastupdate = off)"
 
 
@@ -64,10 +65,22 @@ def index_all(htmls: Iterable[str], titles: Iterable[str]) -> None:
         cursor.execute(indexing.ADD_WORDS, [sorted(words)])
 
 
-# The first is in every tenth post, the second in one of three hundred.
+def plant_rarest() -> None:
+    """Write one word into a dozen posts, old and new, as an edit would."""
+    newest = Post.objects.order_by("-id").values_list("id", flat=True)[0]
+    chosen = [1 + newest * n // RAREST_POSTS for n in range(RAREST_POSTS)]
+    posts = list(Post.objects.filter(id__in=chosen).exclude(body__contains=RAREST))
+    for post in posts:
+        post.body, post.html = f"{post.body}\n\n{RAREST}", f"{post.html}<p>{RAREST}</p>"
+    Post.objects.bulk_update(posts, ("body", "html"))
+    indexing.index_posts(posts)
+
+
+# The first is in every eighth post, the second in one of three hundred.
 SEARCHES = (
     ("a common word", "борща"),
-    ("a rare word", "{rare}"),
+    ("a less common word", "{rare}"),
+    ("a rare word", RAREST),
     ("a misspelt word", "подшипинк"),
     ("a phrase", '"the cable was fine"'),
 )
