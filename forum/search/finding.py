@@ -228,7 +228,7 @@ def rows_of(
         posts = posts.filter(entry__post_id__lte=newest).order_by("-entry__post_id")
         return posts.values_list("id", "thread_id", rank, held)[: RANKED + 1]
 
-    values = (query.whole, *(number for number in span if number is not None))
+    values: tuple[Any, ...] = (query.whole, *(number for number in span if number is not None))
     if is_any or filters != Filters():
         found: Any = rows(*values)
     else:
