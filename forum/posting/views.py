@@ -32,6 +32,7 @@ from forum.posts.rendering import prepare
 from forum.reading.marks import note_reading
 from forum.reading.post_rows import posts_between
 from forum.reading.thread import fetch_thread, fits, post_address
+from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
@@ -129,13 +130,13 @@ def quote_post(request: ForumRequest, post_id: int) -> HttpResponse:
 
 @require_GET
 def mentions(request: ForumRequest) -> HttpResponse:
-    """Names to mention that begin with `q`, as JSON: of those who see `thread=` or `board=`."""
+    """Names that begin with `q`, as JSON: of those who see `thread=`, `post=` or `board=`."""
     require_member(request)
     try:
         spend(MENTIONS, str(request.viewer.id))
     except SpentUp as spent:
         return plain(again_sentence(spent), 429)
-    thread = fetch_thread(request, given_id(request, "thread")) if "thread" in request.GET else None
+    thread = given_thread(request)
     boards = Board.objects.visible_to(request.viewer)
     board = thread.board if thread else get_object_or_404(boards, pk=given_id(request, "board"))
     names = members_to_mention(request.viewer, board, thread, request.GET.get("q", ""))
@@ -253,6 +254,14 @@ def quoted(request: ForumRequest) -> dict[str, Any]:
 def require_member(request: ForumRequest) -> None:
     if request.viewer.is_guest:
         raise PermissionDenied(_("Sign in to write."))
+
+
+def given_thread(request: ForumRequest) -> Thread | None:
+    if "post" in request.GET:
+        posts = Post.objects.visible_to(request.viewer)
+        post = get_object_or_404(posts, pk=given_id(request, "post"))
+        return fetch_thread(request, post.thread_id)
+    return fetch_thread(request, given_id(request, "thread")) if "thread" in request.GET else None
 
 
 def given_id(request: ForumRequest, name: str) -> int:

@@ -3,6 +3,7 @@
 // the server the focus goes where the eyes should be. What else it does is in composer/.
 
 import "./composer/lists.js";
+import "./composer/mentions.js";
 import "./composer/news.js";
 import "./composer/quoting.js";
 import "./composer/screen.js";

@@ -36,6 +36,12 @@ def test_those_who_take_part_come_first_the_busiest_before(member, signed_in):
     assert names(signed_in(member), thread=thread.pk, q="") == ["anya", "anton"]
 
 
+def test_a_post_stands_for_its_thread(member, signed_in):
+    post = make.post(make.thread(author=make.member("anton")), make.member("anya"))
+
+    assert names(signed_in(member), post=post.pk, q="an") == ["anton", "anya"]
+
+
 def test_only_those_who_see_the_board_are_named(signed_in):
     board = make.hidden_board()
     insider, outsider = make.member("vera"), make.member("verona")
