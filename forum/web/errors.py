@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +19,10 @@ from forum.web.context import theme_in_cookie
 logger = logging.getLogger(__name__)
 
 SECONDS_TO_TRY_AGAIN = 5
+# How Django begins its reasons when a form was sent from another site.
+FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
+TYPED = ("title", "body")
+BUTTONS = ("preview", "save_draft")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,6 +37,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signing in, perhaps in another tab, makes the tokens of older forms stale.
+
+    What was typed comes back with a token of now, unless the form stood on another site: nobody
+    else may put words in a member's mouth that one press sends.
+    """
+    if reason.startswith(FROM_ELSEWHERE):
+        return page(request, 403, _("The form has expired"), _("It was not sent from this forum."))
+    if typed(request):
+        sentence = _("You signed in or out since it was opened. Look at your text, then send it.")
+        return page(request, 403, _("The form has expired"), sentence, may_send_again=True)
     return page(
         request,
         403,
@@ -53,7 +69,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
             return database_gone(request)
         cause = cause.__cause__ or cause.__context__
     return page(
-        request, 500, _("Something broke"), _("It is our fault, and it has been written down.")
+        request,
+        500,
+        _("Something broke"),
+        _("It is our fault, and it has been written down."),
+        may_send_again=True,
     )
 
 
@@ -62,7 +82,10 @@ def database_gone(request: HttpRequest) -> HttpResponse:
         request,
         503,
         _("Back in a moment"),
-        _("The forum can't reach its database. What you sent is still in your browser: go back."),
+        _("The forum can't reach its database. What you wrote is below: send it in a moment.")
+        if typed(request)
+        else _("The forum can't reach its database. Try again in a moment."),
+        may_send_again=True,
     )
     response["Retry-After"] = str(SECONDS_TO_TRY_AGAIN)
     return response
@@ -79,8 +102,13 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
     return too_soon(request, _("That was a lot at once. Try again in a minute."), 60)
 
 
-def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    """Rendered without context processors: those ask who is reading, and that asks the database."""
+def page(
+    request: HttpRequest, status: int, title: str, sentence: str, *, may_send_again: bool = False
+) -> HttpResponse:
+    """Rendered without context processors: those ask who is reading, and that asks the database.
+
+    What was typed into a form is on it, to be copied or, with `may_send_again`, sent from there.
+    """
     language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(
         request
     )
@@ -91,4 +119,37 @@ def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpRe
         "LANGUAGE_CODE": language,
         "theme": theme_in_cookie(request),
     }
+    if texts := typed(request):
+        context |= {"typed": texts, "address": request.get_full_path()}
+        if may_send_again:
+            context |= {"token": get_token(request), "carried": carried(request)}
     return HttpResponse(render_to_string("error.html", context), status=status)
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """The title and the text of a form that was sent here; nothing if it holds no text."""
+    sent = sent_form(request)
+    if not sent.get("body", "").strip():
+        return {}
+    return {name: encodable(sent[name]) for name in TYPED if sent.get(name)}
+
+
+def carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """What else the form needs, shown or not, but the button that was pressed."""
+    left_out = {*TYPED, *BUTTONS, "csrfmiddlewaretoken"}
+    sent = sent_form(request)
+    return [(name, encodable(sent[name])) for name in sent if name not in left_out]
+
+
+def sent_form(request: HttpRequest) -> QueryDict:
+    if request.method != "POST":
+        return QueryDict()
+    try:
+        return request.POST
+    except (UnreadablePostError, MultiPartParserError, SuspiciousOperation):
+        return QueryDict()
+
+
+def encodable(text: str) -> str:
+    """Half a surrogate pair can't be sent back."""
+    return text.encode("utf-8", "replace").decode()
