@@ -37,6 +37,11 @@ class ReplyForm(forms.Form):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
+    # The last number that the page showed; a form without it is never held up.
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
     @property
     def words(self) -> Words:
         return Words(

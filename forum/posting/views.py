@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signing_in import sign_in_first
@@ -26,14 +27,14 @@ from forum.posting import actions
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
 from forum.posting.mentions import members_to_mention
 from forum.posting.quoting import quote_of_post, quote_of_words
-from forum.posts.models import Post, page_of
+from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.posts.permissions import can_edit
 from forum.posts.rendering import prepare
 from forum.reading.marks import note_reading
-from forum.reading.post_rows import posts_between
+from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
-from forum.threads.permissions import can_start_thread
+from forum.threads.permissions import can_reply, can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
@@ -70,7 +71,8 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     desk = desk_at(request, places.to_reply(thread))
     form = ReplyForm(request.POST or None, initial=restored(desk.draft, quoted(request)))
     page = {"form": form, "thread": thread, "board": thread.board, **desk._asdict()}
-    if not is_sent(request, form):
+    page["seen"] = request.POST.get("seen", "") if request.method == "POST" else thread.last_number
+    if not is_sent(request, form) or is_held(request, thread, form, page):
         return composer(request, "posting/reply.html", page)
     return answer(
         request, form, lambda: actions.reply(request.viewer, thread, form.words)
@@ -156,6 +158,36 @@ def is_sent(request: ForumRequest, form: forms.Form) -> bool:
         )
         return False
     return form.is_valid() and "preview" not in request.POST
+
+
+def is_held(request: ForumRequest, thread: Thread, form: ReplyForm, page: dict[str, Any]) -> bool:
+    """Whether others replied since the page was made: it comes back once, with what they wrote."""
+    seen, sent = form.cleaned_data["seen"], form.cleaned_data["submission_id"]
+    if seen is None or not can_reply(request.viewer, thread):
+        return False
+    came = posts_since(request, thread, seen)
+    if not came or actions.sent_before(request.viewer, sent):
+        return False
+    page["came"], page["seen"] = rendered(came, thread, request.viewer), thread.last_number
+    form.add_error(None, came_sentence(len(came)))
+    return True
+
+
+def posts_since(request: ForumRequest, thread: Thread, seen: int) -> list[PostRow]:
+    """Those of others, the newest of them where they are many."""
+    first = max(seen, thread.last_number - PAGE_SIZE) + 1
+    if first > thread.last_number:
+        return []
+    rows = rows_between(request.viewer, thread, first, thread.last_number)
+    return [row for row in rows if row.author_id != request.viewer.id]
+
+
+def came_sentence(n: int) -> str:
+    return ngettext(
+        "%(n)d reply came while you wrote. Have a look, then send yours.",
+        "%(n)d replies came while you wrote. Have a look, then send yours.",
+        n,
+    ) % {"n": n}
 
 
 def answer(
