@@ -73,10 +73,21 @@ def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
     return once(viewer, words.submission_id, publish_reply)
 
 
-def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
+class EditedMeanwhile(Exception):
+    """Another edit of `post` came first."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(str(post))
+        self.post = post
+
+
+def edit_post(
+    viewer: Viewer, post: Post, body: str, title: str = "", *, began: int | None = None
+) -> None:
     """Keep the text as it was, then change it; a title changes with its opening post.
 
-    Raises PermissionDenied. An edit that changes nothing leaves no trace.
+    `began` is the `last_edit` of the text that the editor was shown. Raises PermissionDenied, and
+    EditedMeanwhile when that is no longer the text. An edit that changes nothing leaves no trace.
     """
     prepared = prepare(body)
     with transaction.atomic():
@@ -89,6 +100,8 @@ def edit_post(viewer: Viewer, post: Post, body: str, title: str = "") -> None:
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return
+        if began is not None and began != now.last_edit:
+            raise EditedMeanwhile(now)
         before = Revision.objects.create(
             post=now,
             body=now.body,

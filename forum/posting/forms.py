@@ -63,6 +63,10 @@ class ThreadForm(ReplyForm):
 
 class EditForm(forms.Form):
     body = ReplyForm.base_fields["body"]
+    # Which text was edited; a form without it replaces whatever is there.
+    began = forms.IntegerField(
+        required=False, min_value=0, max_value=2**53 - 1, widget=forms.HiddenInput
+    )
 
 
 class OpeningEditForm(EditForm):

@@ -93,15 +93,23 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     form = kind(request.POST or None, initial=edited(desk.draft, post))
     page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
     page |= desk._asdict()
+    page["began"] = request.POST.get("began", "") if request.method == "POST" else post.last_edit
     if not is_sent(request, form):
         return composer(request, "posting/edit.html", page)
 
     def write() -> Post:
         title = form.cleaned_data.get("title", "")
-        actions.edit_post(request.viewer, post, form.cleaned_data["body"], title)
+        body, began = form.cleaned_data["body"], form.cleaned_data["began"]
+        actions.edit_post(request.viewer, post, body, title, began=began)
         return Post.objects.select_related("thread").get(pk=post.pk)
 
-    return answer(request, form, write) or composer(request, "posting/edit.html", page)
+    try:
+        return answer(request, form, write) or composer(request, "posting/edit.html", page)
+    except actions.EditedMeanwhile as meanwhile:
+        form.add_error(None, _("The post was changed while you wrote. Send again to replace it."))
+        form.refused_with = 409  # type: ignore[attr-defined]
+        page |= {"changed": meanwhile.post, "began": meanwhile.post.last_edit}
+        return composer(request, "posting/edit.html", page)
 
 
 @require_POST

@@ -102,6 +102,11 @@ class Post(models.Model):
         return self.arrival or self.pk
 
     @property
+    def last_edit(self) -> int:
+        """Which text this is: microseconds of its last edit, 0 for the first text."""
+        return int(self.edited_at.timestamp() * 1_000_000) if self.edited_at else 0
+
+    @property
     def is_opening(self) -> bool:
         return self.number == 1
 

@@ -1,8 +1,14 @@
+import re
+
 import pytest
 from django.test import Client
 
+from forum.drafts.actions import save_draft
+from forum.drafts.models import Draft, Written
+from forum.drafts.places import to_edit
 from forum.log.models import LogEntry
 from forum.notifications.models import Notification
+from forum.posting import actions
 from forum.posts.models import Revision
 from tests import make
 
@@ -165,3 +171,69 @@ def test_a_moderator_leaves_the_words_of_an_administrator(signed_in):
     assert f"/p/{post.pk}/edit/" not in page.text
     assert f"/p/{post.pk}/hide/" not in page.text
     assert answer.status_code == 403
+
+
+# --- edit against edit ----------------------------------------------------------------------------
+
+
+def began_on(page) -> str:
+    return re.search(r'name="began" value="([^"]*)', page.text)[1]
+
+
+def test_the_second_editor_sees_both_texts_and_can_send_again(member, signed_in):
+    post, mine = make.post(make.thread(), member, "Before"), signed_in(member)
+    moderators = signed_in(make.moderator())
+    address = f"/p/{post.pk}/edit/"
+    began = began_on(mine.get(address))
+    moderators.post(address, {"body": "The moderator's text", "began": began})
+
+    conflict = mine.post(address, {"body": "My text", "began": began})
+
+    assert conflict.status_code == 409
+    assert 'role="alert"' in conflict.text
+    assert "The moderator&#x27;s text" in conflict.text
+    assert "My text" in conflict.text
+    assert Revision.objects.count() == 1
+    assert mine.post(address, {"body": "My text", "began": began_on(conflict)}).status_code == 302
+    post.refresh_from_db()
+    assert post.body == "My text"
+    assert [revision.body for revision in post.revisions.all()] == [
+        "Before",
+        "The moderator's text",
+    ]
+
+
+def test_a_conflict_leaves_the_draft(member, signed_in):
+    post = make.post(make.thread(), member, "Before")
+    viewer = make.viewer(member)
+    actions.edit_post(viewer, post, "After")
+    save_draft(viewer, to_edit(post), Written("", "My draft"), 0)
+
+    signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "My text", "began": 0})
+
+    assert Draft.objects.exists()
+
+
+def test_the_same_edit_sent_twice_is_no_conflict(member, signed_in):
+    post, client = make.post(make.thread(), member, "Before"), signed_in(member)
+
+    answers = [client.post(f"/p/{post.pk}/edit/", {"body": "After", "began": 0}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_an_edit_that_does_not_say_what_it_began_with_is_taken(member, signed_in):
+    post, client = make.post(make.thread(), member, "Before"), signed_in(member)
+
+    for body in ("One", "Two"):
+        assert client.post(f"/p/{post.pk}/edit/", {"body": body}).status_code == 302
+
+
+@pytest.mark.parametrize("began", ["-1", "x", "9" * 30])
+def test_a_mangled_beginning_keeps_the_text(member, signed_in, began):
+    post = make.post(make.thread(), member, "Before")
+
+    answer = signed_in(member).post(f"/p/{post.pk}/edit/", {"body": "My text", "began": began})
+
+    assert answer.status_code == 422
+    assert "My text" in answer.text

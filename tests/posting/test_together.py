@@ -48,7 +48,7 @@ def test_a_hundred_replies_at_once_get_the_numbers_in_between():
 def test_one_form_sent_many_times_at_once_is_one_post():
     thread, viewer, form = make.thread(), make.viewer(make.member()), uuid4()
 
-    posts = at_once(lambda n: actions.reply(viewer, thread, Words("Once", form)), 12)
+    posts = at_once(lambda n: actions.reply(viewer, thread, Words("Once", form)), 50)
 
     assert len({post.pk for post in posts}) == 1
     assert Post.objects.filter(thread=thread).count() == 2
@@ -86,3 +86,23 @@ def test_an_edit_beside_an_edit_keeps_both_versions():
     kept = {revision.body for revision in post.revisions.all()}
     post.refresh_from_db()
     assert kept | {post.body} == {"Zero", *(f"Version {n}" for n in range(8))}
+
+
+def test_of_many_edits_of_one_text_one_is_taken_and_the_others_see_it():
+    author = make.member()
+    post = make.post(make.thread(), author, "Zero")
+    viewer = make.viewer(author)
+
+    def edit(n: int) -> str:
+        try:
+            actions.edit_post(viewer, post, f"Version {n}", began=post.last_edit)
+        except actions.EditedMeanwhile as meanwhile:
+            return meanwhile.post.body
+        return "taken"
+
+    said = at_once(edit, 12)
+
+    post.refresh_from_db()
+    assert said.count("taken") == 1
+    assert set(said) == {"taken", post.body}
+    assert [revision.body for revision in post.revisions.all()] == ["Zero"]
