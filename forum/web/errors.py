@@ -131,14 +131,14 @@ def typed(request: HttpRequest) -> dict[str, str]:
     sent = sent_form(request)
     if not sent.get("body", "").strip():
         return {}
-    return {name: encodable(sent[name]) for name in TYPED if sent.get(name)}
+    return {name: encodable(str(sent[name])) for name in TYPED if sent.get(name)}
 
 
 def carried(request: HttpRequest) -> list[tuple[str, str]]:
     """What else the form needs, shown or not, but the button that was pressed."""
     left_out = {*TYPED, *BUTTONS, "csrfmiddlewaretoken"}
     sent = sent_form(request)
-    return [(name, encodable(sent[name])) for name in sent if name not in left_out]
+    return [(name, encodable(str(sent[name]))) for name in sent if name not in left_out]
 
 
 def sent_form(request: HttpRequest) -> QueryDict:
