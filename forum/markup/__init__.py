@@ -1,12 +1,14 @@
 """Markdown to safe HTML: the only door between what a member typed and what a page shows.
 
-May import: the standard library, markdown-it, nh3, Pygments, diff-match-patch. Never models,
+May import: the standard library, markdown-it and its plugins, nh3, Pygments,
+diff-match-patch, emoji, latex2mathml, html-to-markdown. Never models,
 settings or requests.
 """
 
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt, plain_text
+from forum.markup.pasting import MAX_PASTED, markdown_of
 from forum.markup.quoting import quote, quote_words
 from forum.markup.rendering import (
     MAX_BODY,
@@ -15,18 +17,22 @@ from forum.markup.rendering import (
     mentioned_names,
     render,
 )
+from forum.markup.rules.emoji import emoji_list
 from forum.markup.rules.mentions import MAX_MENTIONS
 from forum.markup.rules.spoilers import UNTITLED_SUMMARY
 
 __all__ = [
     "MAX_BODY",
     "MAX_MENTIONS",
+    "MAX_PASTED",
     "RENDERER_VERSION",
     "UNTITLED_SUMMARY",
     "Rendered",
     "changes",
     "elsewhere",
+    "emoji_list",
     "excerpt",
+    "markdown_of",
     "mentioned_names",
     "plain_text",
     "quote",

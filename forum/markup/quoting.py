@@ -1,6 +1,7 @@
 """What the Quote button puts into the form."""
 
 import re
+from datetime import date
 
 from markdown_it.token import Token
 
@@ -13,15 +14,18 @@ _INLINE_MARK = re.compile(
     r"[\\`*\[\]<|@$]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<!\w):(?=[\w:+-])|&(?=#?\w+;)"
 )
 _LINE_MARK = re.compile(r"\A(\d*)(?:(?<!\d)([#>+=-])|(?<=\d)([.)]))")
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#])")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#$])")
 
 
-def quote(name: str, post_id: int, text: str) -> str:
-    """Return the Markdown that quotes a post: its author's name, a link to it, and its text.
+def quote(name: str, post_id: int, text: str, on: date | None = None) -> str:
+    """Return the Markdown that quotes a post: its author's name, a link to it, when, and its text.
+
+    `text` may be a part of it, such as `markdown_of` a selection.
 
     Quotes within the text are left out, so that a long exchange does not grow with every reply.
     """
-    lines = [f"[{_escaped(name)}](/p/{post_id}/):", *_lines_of_its_own(printable(text))]
+    when = f" {on:%Y-%m-%d}" if on else ""
+    lines = [f"[{_escaped(name)}](/p/{post_id}/){when}:", *_lines_of_its_own(printable(text))]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 

@@ -7,8 +7,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from forum.markup.highlighting import highlight
+from forum.markup.highlighting import LANGUAGES, highlight
 from forum.markup.rules.links import EXTERNAL_REL, is_own_address
+from forum.markup.rules.maths import mathml
 from forum.markup.rules.spoilers import UNTITLED_SUMMARY
 
 # Cells say their alignment in a style, which our Content-Security-Policy would refuse.
@@ -50,7 +51,51 @@ class PostRenderer(RendererHTML):
 
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         words = tokens[idx].info.split()
-        return _code(highlight(tokens[idx].content, words[0] if words else "", env))
+        language = words[0].lower() if words else ""
+        code = highlight(tokens[idx].content, language, env)
+        return _code(code, language if language in LANGUAGES else "")
+
+    def maths(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        formula = mathml(tokens[idx].content, tokens[idx].info)
+        if tokens[idx].info == "inline":
+            return formula
+        return f'<div class="maths" tabindex="0">{formula}</div>\n'
+
+    def task_box(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<span class="task-box">{tokens[idx].content}</span> '
+
+    def quote_date(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        date = tokens[idx].content
+        return f'<time datetime="{date}">{date}</time>'
+
+    def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        name, number = _footnote(tokens[idx], env)
+        is_first = not tokens[idx].meta["subId"]
+        own = f' id="fnref-{name}"' if is_first else ""
+        return f'<sup><a class="footnote-call" href="#fn-{name}"{own}>{number}</a></sup>'
+
+    def footnote_block_open(
+        self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return '<div class="footnotes"><ol>\n'
+
+    def footnote_block_close(
+        self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return "</ol></div>\n"
+
+    def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<li id="fn-{_footnote(tokens[idx], env)[0]}">'
+
+    def footnote_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if tokens[idx].meta["subId"]:
+            return ""
+        # U+FE0E: as a letter, not as a picture.
+        name = _footnote(tokens[idx], env)[0]
+        return f' <a class="footnote-back" href="#fnref-{name}">↩\ufe0e</a>'
 
     def spoiler_block_open(
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
@@ -68,5 +113,12 @@ def _cell(token: Token) -> str:
     return f'<{token.tag} class="align-{side}">' if side else f"<{token.tag}>"
 
 
-def _code(inner: str) -> str:
-    return f'<pre tabindex="0"><code>{inner}</code></pre>\n'
+def _code(inner: str, language: str = "") -> str:
+    named = f' class="language-{escapeHtml(language)}"' if language else ""
+    return f'<pre tabindex="0"><code{named}>{inner}</code></pre>\n'
+
+
+def _footnote(token: Token, env: EnvType) -> tuple[str, int]:
+    """Return what the ids of a footnote end with, and its number."""
+    number = token.meta["id"] + 1
+    return f"{env.get('mark', '')}-{number}".lstrip("-"), number

@@ -10,7 +10,7 @@ from forum.markup.rules.quotes import posts_quoted
 from forum.markup.sanitiser import sanitise
 
 # Raise it whenever the same text gives other HTML: posts stored with a lower one are made again.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 # Characters. The forms refuse more; up to here every text renders in bounded time.
 MAX_BODY = 50_000
@@ -26,12 +26,16 @@ class Rendered:
     quoted_posts: tuple[int, ...]
 
 
-def render(text: str, mentions: Mapping[str, int] = NOBODY) -> Rendered:
+def render(
+    text: str, mentions: Mapping[str, int] = NOBODY, *, mark: str = "", maths: bool = False
+) -> Rendered:
     """Turn any text into safe HTML; never raises.
 
-    `mentions` maps casefolded member names to member ids; names not in it stay plain text.
+    `mentions` maps casefolded member names to member ids; names not in it stay plain text. `mark`,
+    of a few letters and digits, goes into the ids of footnotes and tells this post's from another's
+    on the same page. Formulas are read where `maths` says so.
     """
-    env: Env = {"mentions": mentions}
+    env: Env = {"mentions": mentions, "mark": mark, "maths": maths}
     html = MARKDOWN.render(printable(text), env)
     return Rendered(html=sanitise(html), quoted_posts=posts_quoted(env))
 

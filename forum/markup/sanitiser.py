@@ -9,6 +9,8 @@ from collections.abc import Callable
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from forum.markup.highlighting import LANGUAGES
+from forum.markup.rules import maths
 from forum.markup.rules.links import EXTERNAL_REL, is_allowed_address
 
 type Judge = Callable[[str], bool]
@@ -22,6 +24,21 @@ def _is_number(value: str) -> bool:
     return re.fullmatch("[0-9]{1,9}", value) is not None
 
 
+def _matching(pattern: re.Pattern[str]) -> Judge:
+    return lambda value: pattern.fullmatch(value) is not None
+
+
+# Ids of footnotes: what they are for, the mark of their post, their number.
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?-(?:[a-z0-9]{1,20}-)?[0-9]{1,3}")
+
+
+def _is_address(value: str) -> bool:
+    """An allowed address, or a footnote of the same post."""
+    return is_allowed_address(value) or (
+        value.startswith("#") and _FOOTNOTE_ID.fullmatch(value, 1) is not None
+    )
+
+
 def _anything(value: str) -> bool:
     return True
 
@@ -31,30 +48,42 @@ _FOCUSABLE = _one_of("0")
 
 # Tags without any attribute: inline, blocks, and the parts of lists and tables.
 _PLAIN_TAGS = (
-    {"br", "code", "em", "s", "strong"}
+    {"br", "em", "s", "strong", "sup"}
     | {"h3", "h4", "h5", "h6", "hr"}
-    | {"li", "table", "tbody", "thead", "tr", "ul"}
+    | {"table", "tbody", "thead", "tr", "ul"}
 )
 
 # For every attribute of the other tags, which values it may have.
 _JUDGES: dict[str, dict[str, Judge]] = {
     "a": {
-        "href": is_allowed_address,
+        "href": _is_address,
         "title": _anything,
         "rel": _one_of(EXTERNAL_REL),
-        "class": _one_of("mention", "image-link"),
+        "class": _one_of("mention", "image-link", "footnote-call", "footnote-back"),
+        "id": _matching(_FOOTNOTE_ID),
     },
     "blockquote": {"class": _one_of("quote")},
+    "code": {"class": _one_of(*(f"language-{name}" for name in LANGUAGES))},
     "details": {"class": _one_of("spoiler")},
-    "div": {"class": _one_of("table-scroll"), "tabindex": _FOCUSABLE},
+    "div": {"class": _one_of("table-scroll", "footnotes", "maths"), "tabindex": _FOCUSABLE},
+    "li": {"class": _one_of("task"), "id": _matching(_FOOTNOTE_ID)},
     "ol": {"start": _is_number},
     "p": {"class": _one_of("quote-source")},
     "pre": {"tabindex": _FOCUSABLE},
-    "span": {"class": _one_of("spoiler", *STANDARD_TYPES.values()), "tabindex": _FOCUSABLE},
+    "span": {
+        "class": _one_of("spoiler", "task-box", *STANDARD_TYPES.values()),
+        "tabindex": _FOCUSABLE,
+    },
     "summary": {"class": _one_of("untitled")},
     "td": {"class": _ALIGNMENT},
     "th": {"class": _ALIGNMENT},
+    "time": {"datetime": _matching(re.compile(r"\d{4}-\d\d-\d\d"))},
+    **{
+        element: {name: _matching(pattern) for name, pattern in maths.ATTRIBUTES.items()}
+        for element in maths.ELEMENTS
+    },
 }
+_JUDGES["math"]["alttext"] = _anything
 
 
 def _judged(tag: str, attribute: str, value: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from django.db.models.functions import Lower
@@ -22,7 +23,8 @@ class Prepared:
 def prepare(body: str) -> Prepared:
     """At most one query, and none when nobody is mentioned."""
     mentions = members_named(markup.mentioned_names(body))
-    rendered = markup.render(body, mentions)
+    # The post has no id yet; any letters will do that no other post has.
+    rendered = markup.render(body, mentions, mark=secrets.token_hex(4))
     return Prepared(rendered.html, mentions, rendered.quoted_posts)
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+
+from forum.markup.rules.maths import ATTRIBUTES as MATHS_ATTRIBUTES
+from forum.markup.rules.maths import ELEMENTS
 
 TAGS = {
     *("a", "blockquote", "br", "code", "details", "div", "em", "h3", "h4", "h5", "h6", "hr"),
     *("li", "ol", "p", "pre", "s", "span", "strong", "summary"),
-    *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("sup", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
+    *ELEMENTS,
 }
-ATTRIBUTES = {"class", "href", "rel", "start", "tabindex", "title"}
+ATTRIBUTES = {"class", "datetime", "href", "id", "rel", "start", "tabindex", "title"}
+FORMULA_ATTRIBUTES = {"alttext", *MATHS_ATTRIBUTES}
+FOOTNOTE = re.compile(r"#fn(ref)?-([a-z0-9]+-)?[0-9]+")
 VOID = {"br", "hr"}
-PHRASING = {"a", "br", "code", "em", "s", "span", "strong"}
+PHRASING = {"a", "br", "code", "em", "math", "s", "span", "strong", "sup", "time"}
 # What may hold phrasing alone.
-PHRASING_ONLY = PHRASING | {"p", "summary", "h3", "h4", "h5", "h6", "pre"}
+PHRASING_ONLY = PHRASING - {"math"} | {"p", "summary", "h3", "h4", "h5", "h6", "pre"}
 
 
 class _Checker(HTMLParser):
@@ -37,12 +44,15 @@ class _Checker(HTMLParser):
         raise AssertionError(f"a comment: {data}")
 
     def check_attributes(self, tag: str, attrs: dict[str, str | None]) -> None:
-        assert set(attrs) <= ATTRIBUTES
+        assert set(attrs) <= (FORMULA_ATTRIBUTES if tag in ELEMENTS else ATTRIBUTES)
         if tag == "a":
             self.check_link(attrs["href"] or "", attrs.get("rel"))
 
     def check_link(self, href: str, rel: str | None) -> None:
-        if href.startswith("/"):
+        if href.startswith("#"):
+            assert FOOTNOTE.fullmatch(href)
+            assert rel is None
+        elif href.startswith("/"):
             assert not href.startswith(("//", "/\\"))
             assert rel is None
         else:

@@ -1,7 +1,10 @@
-"""Quotes of posts: a blockquote whose first line begins with a link to `/p/<id>/`."""
+"""Quotes of posts: a blockquote whose first line begins with a link to `/p/<id>/`.
+
+A date may follow: `> [name](/p/12/) 2026-11-25:`.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +18,9 @@ MAX_QUOTES = 20
 # At most 18 digits, so that the id fits PostgreSQL's bigint.
 _POST_ADDRESS = re.compile(r"/p/([1-9][0-9]{0,17})/")
 _SOURCE_LINE = re.compile(r"\[(?:\\.|[^\\\[\]])+\]\(" + _POST_ADDRESS.pattern + r"\)")
+
+# When it was written, as whoever quotes it could see: nothing is looked up that may be hidden now.
+_DATE = re.compile(r" ([0-9]{4}-[0-9]{2}-[0-9]{2})(?=:)")
 
 
 def install(markdown: MarkdownIt) -> None:
@@ -64,6 +70,21 @@ def _mark_quotes(state: StateCore) -> None:
             state.tokens[index - 1].attrSet("class", "quote")
             token.attrSet("class", "quote-source")
             state.env.setdefault("posts_quoted", {})[post] = True
+            inline = state.tokens[index + 1]
+            inline.children = list(_with_date(inline.children or []))
+
+
+def _with_date(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens, with the date behind the first link marked as one."""
+    closed = next((n for n, token in enumerate(tokens) if token.type == "link_close"), len(tokens))
+    for number, token in enumerate(tokens):
+        found = _DATE.match(token.content) if number == closed + 1 else None
+        if token.type != "text" or not found:
+            yield token
+            continue
+        yield Token("text", "", 0, content=" ")
+        yield Token("quote_date", "time", 0, content=found[1])
+        yield Token("text", "", 0, content=token.content[found.end() :])
 
 
 def _post_linked_first(inline: Token) -> int | None:

@@ -1,0 +1,61 @@
+import time
+
+import pytest
+
+from forum.markup import render
+
+
+def shown(text: str) -> str:
+    return render(text, maths=True).html
+
+
+def test_a_formula_becomes_mathml():
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in shown("so $x^2$ it is")
+    assert '<div class="maths" tabindex="0"><math display="block"' in shown("$$\n\\frac{a}{b}\n$$")
+
+
+def test_a_board_without_maths_shows_what_was_typed():
+    assert render("$x^2$").html == "<p>$x^2$</p>\n"
+
+
+def test_prices_are_no_formulas():
+    assert "<math" not in shown("it costs $5 and $6, or $ 7 $")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{position:fixed}{x}",
+        r"\class{y}{x}",
+        r"\text{&lt;script&gt;}",
+    ],
+)
+def test_a_formula_brings_nothing_but_a_formula(formula):
+    html = shown(f"${formula}$").replace("alttext", "")
+
+    for bad in ("<script", "<img", "href=", "style=", "class="):
+        assert bad not in html
+
+
+@pytest.mark.parametrize("formula", [r"\frac", r"\def\x{\x\x}\x", "{" * 500 + "}" * 500, "^^"])
+def test_what_cannot_be_read_is_shown_as_code(formula):
+    assert "<math" not in shown(f"${formula}$")
+    assert "<code>" in shown(f"${formula}$")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("$x$ " * 12_000, "$" * 50_000, "$$\n" * 16_000, "$a" * 25_000),
+        *(r"$\frac{a}{b}$ " * 3_500, "$" + r"\left(" * 12 + "x" * 900 + "$ "),
+    ],
+)
+def test_it_ends_in_time(text):
+    begun = time.thread_time()
+
+    shown(text[:50_000])
+
+    assert time.thread_time() - begun < 2
