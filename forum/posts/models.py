@@ -73,6 +73,7 @@ class Post(models.Model):
         )
         indexes = (
             models.Index("author", F("id").desc(), name="posts_of_a_member"),
+            models.Index("renderer_version", "id", name="posts_by_renderer"),
             models.Index("thread", "author", "number", name="posts_of_a_member_in_a_thread"),
             # For the map of the site: few posts are ever edited.
             models.Index(

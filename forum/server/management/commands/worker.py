@@ -44,7 +44,8 @@ async def work() -> None:
     )
     # A second app, so that what tasks queue still goes through Django's connection and transaction.
     async with app.with_connector(connector).open_async() as worker:
-        chores = [asyncio.create_task(rescue(worker)), asyncio.create_task(tidy(worker))]
+        tasks = (rescue(worker), tidy(worker), catch_up())
+        chores = [asyncio.create_task(chore) for chore in tasks]
         try:
             await worker.run_worker_async(
                 concurrency=AT_ONCE,
@@ -78,6 +79,17 @@ async def tidy(worker: App) -> None:
                 nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
             )
             await sync_to_async(forget_old_sessions)()
+
+
+async def catch_up() -> None:
+    """Queue what an upgrade left to do: posts whose HTML an older renderer made."""
+    with outlasting_the_database():
+        await sync_to_async(queue_rerendering)()
+
+
+def queue_rerendering() -> None:
+    close_old_connections()
+    call_command("rerender", queue=True)
 
 
 def forget_old_sessions() -> None:

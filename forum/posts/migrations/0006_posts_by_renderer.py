@@ -1,0 +1,16 @@
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """To find what an older renderer made. Nobody waits while it is built."""
+
+    atomic = False
+
+    dependencies = [("posts", "0005_posts_edited")]
+
+    operations = [
+        AddIndexConcurrently(
+            "post", models.Index("renderer_version", "id", name="posts_by_renderer")
+        ),
+    ]
