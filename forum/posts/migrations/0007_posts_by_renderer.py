@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("posts", "0005_posts_edited")]
+    dependencies = [("posts", "0006_revision_was_hidden")]
 
     operations = [
         AddIndexConcurrently(
