@@ -20,16 +20,15 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#$])")
 def quote(name: str, post_id: int, text: str, on: date | None = None) -> str:
     """Return the Markdown that quotes a post: its author's name, a link to it, when, and its text.
 
-    `text` may be a part of it, such as `markdown_of` a selection.
-
     Quotes within the text are left out, so that a long exchange does not grow with every reply.
     """
-    when = f" {on:%Y-%m-%d}" if on else ""
-    lines = [f"[{_escaped(name)}](/p/{post_id}/){when}:", *_lines_of_its_own(printable(text))]
+    lines = [_source(name, post_id, on), *_lines_of_its_own(printable(text))]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def quote_words(name: str, post_id: int, words: str, *, hidden: bool = False) -> str:
+def quote_words(
+    name: str, post_id: int, words: str, on: date | None = None, *, hidden: bool = False
+) -> str:
     """Return the Markdown that quotes some words of a post as they were read, marks and all.
 
     Blank lines part paragraphs. `hidden` words come from a spoiler and go into one.
@@ -37,8 +36,14 @@ def quote_words(name: str, post_id: int, words: str, *, hidden: bool = False) ->
     lines = [_literal(line) for line in _LINE_END.split(printable(words).strip())]
     if hidden:
         lines = ["::: spoiler", *lines, ":::"]
-    lines = [f"[{_escaped(name)}](/p/{post_id}/):", *_broken(lines)]
+    lines = [_source(name, post_id, on), *_broken(lines)]
     return "\n".join(f"> {line}".rstrip(" ") for line in lines) + "\n\n"
+
+
+def _source(name: str, post_id: int, on: date | None) -> str:
+    """Return who wrote it, with a link, and when: shown later without another look at the post."""
+    when = f" {on:%Y-%m-%d}" if on else ""
+    return f"[{_escaped(name)}](/p/{post_id}/){when}:"
 
 
 def _literal(line: str) -> str:

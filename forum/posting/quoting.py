@@ -13,7 +13,7 @@ from forum.posts.models import Post
 
 def quote_of_post(viewer: Viewer, post_id: int) -> str:
     post = quotable(viewer, post_id)
-    return quote(author_of(post), post.pk, post.body)
+    return quote(author_of(post), post.pk, post.body, post.created_at.date())
 
 
 def quote_of_words(viewer: Viewer, post_id: int, words: str) -> str:
@@ -26,7 +26,8 @@ def quote_of_words(viewer: Viewer, post_id: int, words: str) -> str:
     if not wanted or wanted not in letters(plain_text(post.html, with_spoilers=True)):
         raise PermissionDenied(_("These words don't stand in the post as it is now."))
     is_hidden = wanted not in letters(plain_text(post.html))
-    return quote_words(author_of(post), post.pk, words, hidden=is_hidden)
+    on = post.created_at.date()
+    return quote_words(author_of(post), post.pk, words, on, hidden=is_hidden)
 
 
 def quotable(viewer: Viewer, post_id: int) -> Post:

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.posting import actions
+from forum.posts.models import Post
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -23,6 +24,10 @@ CHOOSE = """([selector, words]) => {
 }"""
 
 
+def source(post: Post) -> str:
+    return f"[{post.author}](/p/{post.pk}/) {post.created_at:%Y-%m-%d}"
+
+
 @pytest.fixture
 def with_script() -> bool:
     return True
@@ -33,7 +38,7 @@ def talk():
     thread = make.thread(
         author=make.member("ann"), title="Soup of the day", body="Hot soup is **good** soup."
     )
-    quoting = f"> [ann](/p/{thread.posts.get().pk}/):\n> Hot soup\n\nI like it cold."
+    quoting = f"> {source(thread.posts.get())}:\n> Hot soup\n\nI like it cold."
     make.post(thread, make.member("bob"), quoting)
     for n in range(3, 23):
         make.post(thread, body=f"Reply {n}")
@@ -61,7 +66,7 @@ def test_chosen_words_are_quoted_and_taken_back(talk, page):
 
     page.locator("[data-quote-chosen]").click()
 
-    expect(text(page)).to_have_value(f"> [ann](/p/{talk.posts.get(number=1).pk}/):\n> soup.\n\n")
+    expect(text(page)).to_have_value(f"> {source(talk.posts.get(number=1))}:\n> soup.\n\n")
     expect(text(page)).to_be_focused()
     expect(page.locator("[data-quote-chosen]")).to_be_hidden()
     text(page).press("Control+z")
@@ -73,12 +78,12 @@ def test_q_quotes_chosen_words_or_the_post_one_is_at(talk, page):
     choose(page, 1, "Hot ")
     page.locator("[data-quote-chosen]").wait_for()
     page.keyboard.press("q")
-    expect(text(page)).to_have_value(f"> [ann](/p/{first.pk}/):\n> Hot\n\n")
+    expect(text(page)).to_have_value(f"> {source(first)}:\n> Hot\n\n")
 
     text(page).fill("")
     page.locator("#post-1").focus()
     page.keyboard.press("q")
-    expect(text(page)).to_have_value(f"> [ann](/p/{first.pk}/):\n> {first.body}\n\n")
+    expect(text(page)).to_have_value(f"> {source(first)}:\n> {first.body}\n\n")
 
 
 def test_words_within_a_quote_are_quoted_from_their_source(talk, page):
@@ -86,7 +91,7 @@ def test_words_within_a_quote_are_quoted_from_their_source(talk, page):
 
     page.locator("[data-quote-chosen]").click()
 
-    expect(text(page)).to_have_value(f"> [ann](/p/{talk.posts.get(number=1).pk}/):\n> Hot soup\n\n")
+    expect(text(page)).to_have_value(f"> {source(talk.posts.get(number=1))}:\n> Hot soup\n\n")
 
 
 def test_words_that_are_gone_are_refused_and_nothing_is_lost(talk, page):
@@ -114,8 +119,7 @@ def test_several_posts_are_quoted_together_over_pages(talk, page):
     page.get_by_role("button", name="Insert quotes: 2").click()
 
     expect(text(page)).to_have_value(
-        f"Both:\n\n> [bob](/p/{second.pk}/):\n> I like it cold.\n\n"
-        f"> [{last.author}](/p/{last.pk}/):\n> Reply 22\n\n"
+        f"Both:\n\n> {source(second)}:\n> I like it cold.\n\n> {source(last)}:\n> Reply 22\n\n"
     )
     expect(page.locator("[data-quotes-noted]")).to_be_hidden()
     expect(note).to_have_attribute("aria-pressed", "false")

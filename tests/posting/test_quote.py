@@ -26,7 +26,7 @@ def quote(client, post, words):
 def test_chosen_words_come_as_a_quote_with_their_source(member, signed_in, post):
     answer = quote(signed_in(member), post, "soup is hot")
 
-    assert answer.text == f"> [ann](/p/{post.pk}/):\n> soup is hot\n\n"
+    assert answer.text == f"> [ann](/p/{post.pk}/) {post.created_at:%Y-%m-%d}:\n> soup is hot\n\n"
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
@@ -41,7 +41,7 @@ def test_it_refuses_words_that_are_not_there(member, signed_in, post, words):
     answer = quote(signed_in(member), post, words)
 
     assert answer.status_code == 403
-    assert "don't stand" in answer.text
+    assert "этих слов нет" in answer.text
 
 
 def test_nobody_is_quoted_with_what_they_quote_themselves(member, signed_in, post):
