@@ -233,7 +233,7 @@ def actions(row: PostRow, reader: Reader) -> str:
         can_report(viewer, row),
         can_moderate_post(viewer, thread, row),
     )
-    key = (row.id, row.number, row.author, row.hidden_at, reader.language, *abilities)
+    key = (row.id, thread.pk, row.number, row.author, row.hidden_at, reader.language, *abilities)
     if (found := _actions.get(key)) is None:
         context = {
             "post": row,
