@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 ALL = 0.8  # seconds, of all queries of a search
-EACH = 0.35  # so that what is found soon can still be shown
+EACH = 0.55  # so that what is found soon can still be shown
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
 BOUNDS = """
     SELECT set_config('statement_timeout', %s, true),

@@ -26,7 +26,7 @@ RANKED = 200  # at once, and counted at most
 HITS_A_PAGE = 20
 LATEST = 2**62
 NEAR = 3_000  # of the newest posts, without the index: enough for what many hold
-LOOKED_THROUGH = 5_000  # of them, when all take too long
+LOOKED_THROUGH = 1_000  # of them, when all take too long
 HELD = 10_000_000  # more than any rank: what a word more is worth
 
 

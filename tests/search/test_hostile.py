@@ -26,10 +26,10 @@ pytestmark = pytest.mark.django_db
 )
 def test_it_is_refused_quickly(q):
     Client().get("/search/")  # or it would pay for the first reading of the templates
-    began = time.monotonic()
+    began = time.thread_time()  # a busy machine changes nothing
 
     assert Client().get("/search/", {"q": q}).status_code == 400
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_half_a_surrogate_pair_is_refused():
