@@ -6,19 +6,22 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from accounts.models import User
 from tests import make
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings) -> None:
-    """Names without hashes: tests collect no static files."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Names without hashes: tests collect no static files.
+
+    For all of them at once, as a browser's last request may be answered when its test is over.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -30,17 +33,27 @@ def _quick_passwords(settings) -> None:
     ]
 
 
+OTHERS_LET_GO = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """What migrations put into the tables comes back after each test that empties them.
 
-    Django keeps that text on the connection, and inside Playwright's loop there is another one.
+    Django keeps that text on the connection, and inside Playwright's loop there is another one. At
+    the end whoever still answers a browser that is gone lets go of the database.
     """
     from django.db import connections  # noqa: PLC0415 - after the settings
 
     made = connections["default"]
     if contents := getattr(made, "_test_serialized_contents", ""):
         type(made)._test_serialized_contents = contents
+    yield
+    with django_db_blocker.unblock(), made.cursor() as cursor:
+        cursor.execute(OTHERS_LET_GO)
 
 
 @pytest.fixture(autouse=True)
