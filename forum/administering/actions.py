@@ -46,7 +46,19 @@ def change_board(board: Board) -> None:
     if board.parent_id != before.parent_id:
         stand_last(tree, board)
         put_in_order(before.parent_id, children_of(tree, before.parent_id))
-    board.save(update_fields=["title", "description", "slug", "parent", "position"])
+    board.save(
+        update_fields=[
+            "title",
+            "description",
+            "slug",
+            "parent",
+            "position",
+            "edit_minutes",
+            "lets_delete",
+            "delete_minutes",
+            "has_open_histories",
+        ]
+    )
 
 
 @transaction.atomic

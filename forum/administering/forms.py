@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
 from accounts.models import Audience, Group, Rank, Standing, User
-from forum.boards.models import Board
+from forum.boards.models import MOST_MINUTES, Board
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.web.fields import LineField
 from forum.web.text import refuse_controls
 
 SLUG_LENGTH = 60
+# What a board lets authors do with their own posts.
+OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
 
 
 class LooseSlugField(forms.SlugField):
@@ -63,16 +65,41 @@ class CategoryForm(forms.ModelForm):
         return cleaned
 
 
+class MinutesField(forms.IntegerField):
+    """Left empty it is 0, which sets no limit."""
+
+    def __init__(self, **options: Any) -> None:
+        no_limit = _("0: no limit.")
+        super().__init__(
+            min_value=0, max_value=MOST_MINUTES, required=False, help_text=no_limit, **options
+        )
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
 class BoardForm(CategoryForm):
     """A board in a category. Which of the two something is never changes."""
 
     parent = forms.ModelChoiceField(
         Board.objects.filter(parent=None).in_tree_order(), label=_("Category"), empty_label=None
     )
-    field_order = ("title", "description", "parent", "slug")
+    edit_minutes = MinutesField(label=_("Minutes in which authors may edit their posts"))
+    delete_minutes = MinutesField(label=_("Minutes in which authors may delete their posts"))
+    field_order = ("title", "description", "parent", "slug", *OWN_POSTS)
 
     class Meta(CategoryForm.Meta):
-        fields = ("title", "description", "parent", "slug")
+        fields = ("title", "description", "parent", "slug", *OWN_POSTS)
+        labels = {
+            "lets_delete": _("Authors may delete their posts"),
+            "has_open_histories": _("Everyone may see how posts were edited"),
+        }
+        help_texts = {
+            "has_open_histories": _(
+                "Otherwise only the author and the moderators do. What a moderator took out of a "
+                "post stays between them in any case."
+            ),
+        }
 
 
 class GroupForm(forms.ModelForm):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from forum.boards.rights import Right
 
 if TYPE_CHECKING:
     from forum.boards.viewer import Seeing
+
+MOST_MINUTES = 10 * 366 * 24 * 60
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
@@ -41,6 +44,26 @@ class Board(models.Model):
     position = models.PositiveIntegerField(default=0)
     thread_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
+
+    # What authors may do with their own posts; moderators are not bound by it. 0 minutes: no limit.
+    edit_minutes = models.PositiveIntegerField(
+        _("minutes for editing"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MOST_MINUTES)],
+    )
+    lets_delete = models.BooleanField(
+        _("authors may delete their posts"), default=True, db_default=True
+    )
+    delete_minutes = models.PositiveIntegerField(
+        _("minutes for deleting"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MOST_MINUTES)],
+    )
+    has_open_histories = models.BooleanField(
+        _("everyone may see what was edited"), default=False, db_default=False
+    )
 
     objects: ClassVar = BoardQuerySet.as_manager()
 

@@ -30,6 +30,7 @@ class Deed(models.TextChoices):
     HIDE_POST = "hide_post", _("hid the post")
     RESTORE_POST = "restore_post", _("restored the post")
     EDIT_POST = "edit_post", _("edited the post")
+    PURGE_VERSION = "purge_version", _("purged an earlier version of the post")
     CLOSE_REPORT = "close_report", _("closed the report")
 
 

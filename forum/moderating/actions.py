@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
@@ -19,6 +20,7 @@ from forum.moderating.models import Report
 from forum.moderating.reports import close_all
 from forum.notifications import tasks
 from forum.posts import counters
+from forum.posts.locking import lock_post
 from forum.posts.models import Post
 from forum.posts.permissions import can_moderate_post
 from forum.posts.places import next_place, read_up_to
@@ -91,7 +93,7 @@ def hide_thread(viewer: Viewer, thread: Thread, reason: str) -> bool:
     """
     with held(viewer, thread) as now:
         if now.is_hidden:
-            return False
+            return take_over_deletion(viewer, now, reason)
         counters.thread_hidden(now)
         now.hide()
         log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason)
@@ -106,6 +108,7 @@ def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         if not now.is_hidden:
             return False
         now.restore()
+        deleted_opening(now).update(deleted_at=None)
         counters.thread_restored(now)
         log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason)
         return True
@@ -114,10 +117,12 @@ def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
 def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
     """Only moderators see the post. Reports on it are settled by that. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
-        if now.is_hidden:
+        if now.is_hidden and now.deleted_at is None:
             return False
+        was_hidden = now.is_hidden
         now.hide()
-        counters.post_hidden(now.thread, now)
+        if not was_hidden:
+            counters.post_hidden(now.thread, now)
         log_post_deed(viewer, Deed.HIDE_POST, now, reason)
         close_all(viewer, Report.objects.filter(post=now), Deed.HIDE_POST)
         return True
@@ -143,6 +148,18 @@ PostAction = Callable[[Viewer, Post, str], bool]
 # --- steps ----------------------------------------------------------------------------------------
 
 
+def take_over_deletion(viewer: Viewer, thread: Thread, reason: str) -> bool:
+    """What its author deleted stays out of sight now, whatever the author would rather."""
+    if not deleted_opening(thread).update(deleted_at=None):
+        return False
+    log_thread_deed(viewer, Deed.HIDE_THREAD, thread, reason)
+    return True
+
+
+def deleted_opening(thread: Thread) -> QuerySet[Post]:
+    return Post.objects.filter(thread=thread, number=1, deleted_at__isnull=False)
+
+
 @contextmanager
 def held(viewer: Viewer, thread: Thread, and_board: Board | None = None) -> Iterator[Thread]:
     """The thread as it is now, locked, and still in the viewer's hands."""
@@ -157,9 +174,7 @@ def held(viewer: Viewer, thread: Thread, and_board: Board | None = None) -> Iter
 def held_post(viewer: Viewer, post: Post) -> Iterator[Post]:
     """The post as it is now, locked behind its thread, and still in the viewer's hands."""
     with transaction.atomic():
-        thread = lock_thread(post.thread_id)
-        now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-        now.thread = thread
-        if not can_moderate_post(viewer, thread, now):
+        now = lock_post(post)
+        if not can_moderate_post(viewer, now.thread, now):
             raise PermissionDenied(_("You may not moderate this post."))
         yield now

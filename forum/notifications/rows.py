@@ -31,6 +31,7 @@ SAID = {
     "moderation hide_post": _("{actor} hid your post in “{title}”"),
     "moderation restore_post": _("{actor} restored your post in “{title}”"),
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
+    "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
 }
@@ -39,6 +40,7 @@ SAID_WITHOUT_TITLE = {
     "moderation hide_post": _("{actor} hid your post"),
     "moderation restore_post": _("{actor} restored your post"),
     "moderation edit_post": _("{actor} edited your post"),
+    "moderation purge_version": _("{actor} purged an earlier version of your post"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
 }

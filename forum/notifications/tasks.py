@@ -20,7 +20,8 @@ def tell_of_post(post_id: int) -> None:
 def tell_of_edit(post_id: int, revision_id: int) -> None:
     """Tell whom the post quotes or mentions since the edit that left this earlier version."""
     post, before = public_post(post_id), Revision.objects.filter(pk=revision_id).first()
-    if post and before:
+    # A version purged before that told of nothing, and would make all of the post look new.
+    if post and before and not before.is_purged:
         tell_of_words(post, may_hear(post, concerned_by_edit(post, before)))
 
 

@@ -20,8 +20,9 @@ from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
 from forum.notifications import tasks
 from forum.posts import counters
+from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
-from forum.posts.permissions import can_edit
+from forum.posts.permissions import can_edit, editing_is_over, is_own
 from forum.posts.rendering import Prepared, prepare
 from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
@@ -37,6 +38,25 @@ class Words:
     body: str
     submission_id: UUID | None = None
     reply_to_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Why a post is edited, and the `last_edit` of the text that the editor was shown, if known."""
+
+    reason: str = ""
+    began: int | None = None
+
+
+UNEXPLAINED = Editing()
+
+
+class EditedMeanwhile(Exception):
+    """Someone has edited `post` since the form was opened."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(str(post))
+        self.post = post
 
 
 def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post:
@@ -73,34 +93,27 @@ def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
     return once(viewer, words.submission_id, publish_reply)
 
 
-class EditedMeanwhile(Exception):
-    """Another edit of `post` came first."""
-
-    def __init__(self, post: Post) -> None:
-        super().__init__(str(post))
-        self.post = post
-
-
 def edit_post(
-    viewer: Viewer, post: Post, body: str, title: str = "", *, began: int | None = None
+    viewer: Viewer,
+    post: Post,
+    body: str,
+    title: str = "",
+    editing: Editing = UNEXPLAINED,
 ) -> None:
     """Keep the text as it was, then change it; a title changes with its opening post.
 
-    `began` is the `last_edit` of the text that the editor was shown. Raises PermissionDenied, and
-    EditedMeanwhile when that is no longer the text. An edit that changes nothing leaves no trace.
+    An edit that changes nothing leaves no trace. Raises PermissionDenied, and EditedMeanwhile.
     """
     prepared = prepare(body)
     with transaction.atomic():
-        thread = lock_thread(post.thread_id)
-        now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-        now.thread = thread
-        if not can_edit(viewer, thread, now):
-            raise PermissionDenied(_("You can no longer edit this post."))
+        now = lock_post(post)
+        thread = now.thread
+        require_edit(viewer, thread, now)
         drop_draft(viewer, places.to_edit(now))
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return
-        if began is not None and began != now.last_edit:
+        if editing.began not in {None, now.last_edit}:
             raise EditedMeanwhile(now)
         before = Revision.objects.create(
             post=now,
@@ -108,13 +121,14 @@ def edit_post(
             title=thread.title if new_title else "",
             editor=viewer.user,
             was_hidden=now.is_hidden or thread.is_hidden,
+            reason=editing.reason,
         )
         if new_title:
             thread.rename(new_title)
-        rewrite(now, body, prepared)
+        rewrite(now, body, prepared, editing.reason)
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
         if viewer.id != now.author_id:
-            log_post_deed(viewer, Deed.EDIT_POST, now, reason="")
+            log_post_deed(viewer, Deed.EDIT_POST, now, editing.reason)
         index_post(now)
 
 
@@ -150,6 +164,14 @@ def require_reply(viewer: Viewer, thread: Thread) -> None:
     raise PermissionDenied(_("You may not reply in this thread."))
 
 
+def require_edit(viewer: Viewer, thread: Thread, post: Post) -> None:
+    if can_edit(viewer, thread, post):
+        return
+    if is_own(viewer, post) and editing_is_over(thread, post):
+        raise PermissionDenied(_("The time for editing this post is over."))
+    raise PermissionDenied(_("You may not edit this post."))
+
+
 def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) -> Post:
     """The post gets its number here, under the lock on its thread."""
     answered = answered_post(viewer, thread, words.reply_to_id)
@@ -177,10 +199,12 @@ def answered_post(viewer: Viewer, thread: Thread, post_id: int | None) -> Post |
     return Post.objects.visible_to(viewer).filter(thread=thread, pk=post_id).first()
 
 
-def rewrite(post: Post, body: str, prepared: Prepared) -> None:
+def rewrite(post: Post, body: str, prepared: Prepared, reason: str) -> None:
     post.body = body
     post.html = prepared.html
     post.mentions = prepared.mentions
     post.renderer_version = RENDERER_VERSION
     post.edited_at = timezone.now()
-    post.save(update_fields=["body", "html", "mentions", "renderer_version", "edited_at"])
+    post.edit_reason = reason
+    written = ["body", "html", "mentions", "renderer_version", "edited_at", "edit_reason"]
+    post.save(update_fields=written)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -7,10 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from forum.markup import MAX_BODY
-from forum.posting.actions import Words
+from forum.posting.actions import Editing, Words
+from forum.posts.models import REASON_LENGTH
 from forum.web.fields import LineField, ProseField
+from forum.web.text import refuse_controls
 
 TITLE_LENGTH = 200
+LONGEST_NUMBER = 19  # digits
+
+
+class NumberOrNone(forms.Field):
+    """What isn't a whole number is None: nobody typed it, so nobody can mend it."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "")
+        return (
+            int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
+        )
+
+    def validate(self, value: Any) -> None:
+        return
 
 
 class ReplyForm(forms.Form):
@@ -63,9 +80,29 @@ class ThreadForm(ReplyForm):
 
 class EditForm(forms.Form):
     body = ReplyForm.base_fields["body"]
-    # Which text was edited; a form without it replaces whatever is there.
-    began = forms.IntegerField(
-        required=False, min_value=0, max_value=2**53 - 1, widget=forms.HiddenInput
+    reason = LineField(
+        label=_("Reason for the edit"),
+        max_length=REASON_LENGTH,
+        required=False,
+        validators=[refuse_controls],
+    )
+    # Which text was edited; a form without it, or with it mangled, replaces whatever is there.
+    began = NumberOrNone(widget=forms.HiddenInput)
+
+    @property
+    def editing(self) -> Editing:
+        return Editing(self.cleaned_data["reason"], self.cleaned_data["began"])
+
+
+class PurgeForm(forms.Form):
+    """Why an earlier version has to go: the log and the author are told."""
+
+    reason = ProseField(
+        label=_("Reason"),
+        max_length=1000,
+        error_messages={"required": _("Say why: the author will read it.")},
+        help_text=_("The author and the other moderators will read it. Don’t repeat the words."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

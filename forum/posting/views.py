@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,13 +23,12 @@ from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
-from forum.markup import MAX_BODY
+from forum.markup import MAX_BODY, changes
 from forum.posting import actions
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
 from forum.posting.mentions import members_to_mention
 from forum.posting.quoting import quote_of_post, quote_of_words
 from forum.posts.models import PAGE_SIZE, Post, page_of
-from forum.posts.permissions import can_edit
 from forum.posts.rendering import prepare
 from forum.reading.marks import note_reading
 from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
@@ -86,30 +86,27 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     post = get_object_or_404(posts, pk=fits(post_id))
     if request.viewer.is_guest and request.method != "POST":
         return sign_in_first(request)
-    if request.method != "POST" and not can_edit(request.viewer, post.thread, post):
-        raise PermissionDenied(_("You may not edit this post."))
+    if request.method != "POST":
+        actions.require_edit(request.viewer, post.thread, post)
     kind = OpeningEditForm if post.is_opening else EditForm
     desk = desk_at(request, places.to_edit(post))
     form = kind(request.POST or None, initial=edited(desk.draft, post))
     page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
     page |= desk._asdict()
-    page["began"] = request.POST.get("began", "") if request.method == "POST" else post.last_edit
     if not is_sent(request, form):
         return composer(request, "posting/edit.html", page)
 
     def write() -> Post:
-        title = form.cleaned_data.get("title", "")
-        body, began = form.cleaned_data["body"], form.cleaned_data["began"]
-        actions.edit_post(request.viewer, post, body, title, began=began)
+        body, title = form.cleaned_data["body"], form.cleaned_data.get("title", "")
+        actions.edit_post(request.viewer, post, body, title, form.editing)
         return Post.objects.select_related("thread").get(pk=post.pk)
 
     try:
-        return answer(request, form, write) or composer(request, "posting/edit.html", page)
+        answered = answer(request, form, write)
     except actions.EditedMeanwhile as meanwhile:
-        form.add_error(None, _("The post was changed while you wrote. Send again to replace it."))
-        form.refused_with = 409  # type: ignore[attr-defined]
-        page |= {"changed": meanwhile.post, "began": meanwhile.post.last_edit}
-        return composer(request, "posting/edit.html", page)
+        answered = None
+        page |= both_texts(form, meanwhile.post)
+    return answered or composer(request, "posting/edit.html", page)
 
 
 @require_POST
@@ -216,6 +213,20 @@ def answer(
     return None
 
 
+def both_texts(form: forms.Form, post: Post) -> dict[str, Any]:
+    """The other editor's text beside the one that was sent, which replaces it when sent again."""
+    form.add_error(None, _("Someone edited this post while you wrote. Your text is kept below."))
+    form.refused_with = 409  # type: ignore[attr-defined]
+    title = form.cleaned_data.get("title") or post.thread.title
+    return {
+        "newer": post,
+        "newer_edit": post.revisions.select_related("editor").last(),
+        "began": post.last_edit,
+        "change": SafeString(changes(post.body, form.cleaned_data["body"])),
+        "title_change": post.thread.title != title and changes(post.thread.title, title),
+    }
+
+
 def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     """htmx puts the new posts in place at the thread's foot; everyone else is sent to the post."""
     if not request.htmx or "after" not in request.POST:
@@ -272,9 +283,12 @@ def restored(draft: Draft | None, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def edited(draft: Draft | None, post: Post) -> dict[str, Any]:
+    """A draft older than the last edit began from another text, so it is sent against that one."""
+    is_older = draft and post.edited_at and draft.saved_at < post.edited_at
     return {
         "title": (draft and draft.title) or post.thread.title,
         "body": draft.body if draft else post.body,
+        "began": 0 if is_older else post.last_edit,
     }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -13,9 +14,11 @@ from forum.boards.rights import Right
 from forum.threads.models import Thread
 
 if TYPE_CHECKING:
-    from forum.boards.viewer import Seeing
+    from forum.boards.viewer import Seeing, Viewer
 
 PAGE_SIZE = 20
+REASON_LENGTH = 200
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def page_of(number: int) -> int:
@@ -38,6 +41,17 @@ class PostQuerySet(models.QuerySet["Post"]):
     def public(self) -> Self:
         return self.filter(hidden_at=None)
 
+    def deleted_by(self, viewer: Viewer) -> Self:
+        """The viewer's own that they deleted themselves, where they still see the thread."""
+        if viewer.user is None:
+            return self.none()
+        own = self.filter(author_id=viewer.id, deleted_at__isnull=False)
+        # Only the deleting of its opening post hides a thread and leaves that post so marked.
+        own = own.filter(Q(thread__hidden_at=None) | Q(number=1))
+        if viewer.sees_everything:
+            return own
+        return own.filter(thread__board_id__in=viewer.board_ids(Right.SEE))
+
 
 class Post(models.Model):
     """What someone wrote. `html` was made from `body` by the renderer of `renderer_version`."""
@@ -58,7 +72,11 @@ class Post(models.Model):
     mentions = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Why it was edited last, if whoever did it said so.
+    edit_reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # Set while it is hidden because its author deleted it; an opening post hides its whole thread.
+    deleted_at = models.DateTimeField(null=True, blank=True)
     # Sent along by the form, so that a post sent twice is kept once.
     submission_id = models.UUIDField(null=True)
 
@@ -105,23 +123,33 @@ class Post(models.Model):
     @property
     def last_edit(self) -> int:
         """Which text this is: microseconds of its last edit, 0 for the first text."""
-        return int(self.edited_at.timestamp() * 1_000_000) if self.edited_at else 0
+        return (self.edited_at - EPOCH) // timedelta(microseconds=1) if self.edited_at else 0
 
     @property
     def is_opening(self) -> bool:
         return self.number == 1
 
     def hide(self) -> None:
-        self.hidden_at = timezone.now()
-        self.save(update_fields=["hidden_at"])
+        """A moderator's decision, also where its author had deleted it before."""
+        self.hidden_at, self.deleted_at = self.hidden_at or timezone.now(), None
+        self.save(update_fields=["hidden_at", "deleted_at"])
+
+    def hide_for_author(self) -> None:
+        """The author deleted it."""
+        self.hidden_at = self.deleted_at = timezone.now()
+        self.save(update_fields=["hidden_at", "deleted_at"])
 
     def restore(self) -> None:
-        self.hidden_at = None
-        self.save(update_fields=["hidden_at"])
+        self.hidden_at = self.deleted_at = None
+        self.save(update_fields=["hidden_at", "deleted_at"])
 
 
 class Revision(models.Model):
-    """A post's text as it was before an edit. The newest text is the post's own."""
+    """A post's text as it was before an edit, and who made that edit, when and why.
+
+    The newest text is the post's own. `title` is kept where the edit changed the thread's. A
+    version whose words had to go is kept without them, with the moment when that was done.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
     body = models.TextField()
@@ -130,9 +158,20 @@ class Revision(models.Model):
     replaced_at = models.DateTimeField(default=timezone.now)
     # The post, or its thread: what nobody saw then is shown to nobody once they are restored.
     was_hidden = models.BooleanField(default=False, db_default=False)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.post_id} until {self.replaced_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_purged(self) -> bool:
+        return self.purged_at is not None
+
+    def purge(self) -> None:
+        """Let go of the words for good."""
+        self.body, self.title, self.purged_at = "", "", timezone.now()
+        self.save(update_fields=["body", "title", "purged_at"])

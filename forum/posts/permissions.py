@@ -1,15 +1,23 @@
 """Who may do what with a post already fetched through `visible_to`. No database.
 
-The post may be a `Post` with its author, or the row that a thread's page shows of it.
+The post may be a `Post` with its author, or the row that a thread's page shows of it; the thread
+brings its board.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.utils import timezone
+
+from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.threads.models import Thread
 from forum.threads.permissions import can_moderate, can_reply, stands_above
+
+# How long authors may bring back what they have deleted.
+UNDO_FOR = timedelta(hours=24)
 
 
 class PostFacts(Protocol):
@@ -20,14 +28,55 @@ class PostFacts(Protocol):
     @property
     def author_standing(self) -> int | None: ...
     @property
+    def created_at(self) -> datetime: ...
+    @property
+    def deleted_at(self) -> datetime | None: ...
+    @property
     def is_hidden(self) -> bool: ...
+    @property
+    def is_opening(self) -> bool: ...
 
 
 def can_edit(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
-    """Authors edit their own while the thread is open to them; moderators those of their equals."""
+    """Authors edit their own while the thread is open to them and the board gives them time;
+    moderators those of their equals."""
     if can_moderate_post(viewer, thread, post):
         return True
-    return is_own(viewer, post) and not post.is_hidden and can_reply(viewer, thread)
+    return has_own_hands_on(viewer, thread, post) and not editing_is_over(thread, post)
+
+
+def can_delete(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """Authors delete their own where and while the board lets them; a thread only unanswered."""
+    if not has_own_hands_on(viewer, thread, post) or is_answered(thread, post):
+        return False
+    if can_moderate(viewer, thread):
+        return True
+    return thread.board.lets_delete and not deleting_is_over(thread, post)
+
+
+def can_undelete(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """What moderators have hidden only they restore; so `deleted_at` is asked, not `hidden_at`."""
+    if post.deleted_at is None or not is_own(viewer, post):
+        return False
+    shows_thread = post.is_opening or not thread.is_hidden
+    in_time = timezone.now() - post.deleted_at < UNDO_FOR
+    return in_time and shows_thread and viewer.may(Right.REPLY, thread.board_id)
+
+
+def can_see_history(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    if thread.board.has_open_histories:
+        return True
+    return sees_whole_history(viewer, thread, post)
+
+
+def sees_whole_history(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """Also what moderators took out of it."""
+    return is_own(viewer, post) or can_moderate(viewer, thread)
+
+
+def can_purge(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """Nothing brings those words back: only who moderates everywhere may do it."""
+    return viewer.is_moderator and can_moderate_post(viewer, thread, post)
 
 
 def can_report(viewer: Viewer, post: PostFacts) -> bool:
@@ -41,3 +90,30 @@ def can_moderate_post(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
 
 def is_own(viewer: Viewer, post: PostFacts) -> bool:
     return not viewer.is_guest and post.author_id == viewer.id
+
+
+def has_own_hands_on(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """An own post that nobody hid, in a thread that takes the viewer's words."""
+    stands = not post.is_hidden and post.deleted_at is None
+    return stands and is_own(viewer, post) and can_reply(viewer, thread)
+
+
+# --- what a board's rules come to -----------------------------------------------------------------
+
+
+def editing_is_over(thread: Thread, post: PostFacts) -> bool:
+    return is_older(post, thread.board.edit_minutes)
+
+
+def deleting_is_over(thread: Thread, post: PostFacts) -> bool:
+    return is_older(post, thread.board.delete_minutes)
+
+
+def is_older(post: PostFacts, minutes: int) -> bool:
+    """0 minutes set no limit."""
+    return bool(minutes) and timezone.now() - post.created_at >= timedelta(minutes=minutes)
+
+
+def is_answered(thread: Thread, post: PostFacts) -> bool:
+    """Whether it opens a thread in which others stand below it."""
+    return post.is_opening and thread.post_count > 1

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from forum.boards.middleware import ForumRequest
 from forum.posts.models import PAGE_SIZE, Post
+from forum.reading.deleted import thread_deleted_lately
 from forum.reading.moved import go_to_survivor
 from forum.reading.post_rows import PostRow, columns_of, rendered
 from forum.reading.rationing import FILTERS, rationed
@@ -33,7 +34,7 @@ def show_thread_or_filter(
             return show_posts_of(request, thread_id, slug)
         return show_thread(request, thread_id, slug)
     except Http404:
-        return go_to_survivor(request, thread_id)
+        return thread_deleted_lately(request, thread_id) or go_to_survivor(request, thread_id)
 
 
 @rationed(FILTERS)

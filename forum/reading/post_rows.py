@@ -23,7 +23,14 @@ from accounts.models import Rank
 from forum.boards.middleware import ForumRequest, unwrapped
 from forum.boards.viewer import Sight, Viewer
 from forum.posts.models import PAGE_SIZE, Post
-from forum.posts.permissions import can_edit, can_moderate_post, can_report
+from forum.posts.permissions import (
+    UNDO_FOR,
+    can_delete,
+    can_edit,
+    can_moderate_post,
+    can_report,
+    can_see_history,
+)
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply
 from forum.web import composed
@@ -42,7 +49,9 @@ class PostRow(NamedTuple):
     number: int
     created_at: datetime
     edited_at: datetime | None
+    edit_reason: str
     hidden_at: datetime | None
+    deleted_at: datetime | None
     reply_to_id: int | None
     reply_to_number: int | None
     reply_to_author: str | None
@@ -57,6 +66,10 @@ class PostRow(NamedTuple):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
 
 
 def rows_of_page(request: ForumRequest, thread: Thread, page: int) -> list[PostRow]:
@@ -77,8 +90,8 @@ def posts_of_page(
     unread_from: int | None = None,
 ) -> list[SafeString]:
     """The page's posts in order; a post that this viewer may not see leaves one quiet line."""
-    numbers = numbers_of(thread, page)
-    posts = with_gaps(numbers, rows, rendered(rows, thread, request.viewer, unread_from))
+    numbers, viewer = numbers_of(thread, page), request.viewer
+    posts = with_gaps(numbers, rows, rendered(rows, thread, viewer, unread_from), viewer, thread)
     # In a thread that is all new, or on a page that is, the line would say nothing.
     if unread_from and unread_from in numbers and unread_from > 1:
         posts.insert(unread_from - numbers[0], kept("pieces/post.html#unread", (), {}))
@@ -87,12 +100,27 @@ def posts_of_page(
 
 def posts_between(viewer: Viewer, thread: Thread, first: int, last: int) -> list[SafeString]:
     rows = list(rows_between(viewer, thread, first, last))
-    return with_gaps(range(first, last + 1), rows, rendered(rows, thread, viewer))
+    posts = rendered(rows, thread, viewer)
+    return with_gaps(range(first, last + 1), rows, posts, viewer, thread)
 
 
-def with_gaps(numbers: range, rows: list[PostRow], posts: list[SafeString]) -> list[SafeString]:
+def with_gaps(
+    numbers: range, rows: list[PostRow], posts: list[SafeString], viewer: Viewer, thread: Thread
+) -> list[SafeString]:
     shown = dict(zip((row.number for row in rows), posts, strict=True))
-    return [shown.get(number) or gap(number) for number in numbers]
+    if len(shown) == len(numbers):
+        return posts
+    own = deleted_lately(viewer, thread, numbers)
+    return [shown.get(number) or gap(number, own.get(number)) for number in numbers]
+
+
+def deleted_lately(viewer: Viewer, thread: Thread, numbers: range) -> dict[int, int]:
+    """The viewer's own posts, by number, that they can still bring back. A query for members."""
+    if viewer.is_guest:
+        return {}
+    own = Post.objects.deleted_by(viewer).filter(thread=thread.pk, number__in=numbers)
+    in_time = own.filter(deleted_at__gt=timezone.now() - UNDO_FOR)
+    return dict(in_time.values_list("number", "id"))
 
 
 def rows_between(viewer: Viewer, thread: Thread, first: int, last: int) -> Iterable[PostRow]:
@@ -124,7 +152,9 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
         "number",
         "created_at",
         "edited_at",
+        "edit_reason",
         "hidden_at",
+        "deleted_at",
         "reply_to_id",
         F("reply_to__number"),
         F("reply_to__author__username"),
@@ -181,18 +211,20 @@ _frames: OrderedDict[object, Frame] = OrderedDict()
 
 def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
     is_starter = row.author_id is not None and row.author_id == reader.thread.author_id
+    is_open = reader.thread.board.has_open_histories
     shown = (
         row[:-1],
         age(row.created_at, reader.now),
         age(row.joined_at, reader.now) if row.joined_at else None,
         is_starter,
+        is_open,
     )
     is_unread = reader.unread_from is not None and row.number >= reader.unread_from
     key = (row.id, reader.language, reader.zone, is_unread)
     found = _frames.get(key)
     if found is None or found.shown != shown:
         found = _frames[key] = Frame(
-            shown, render_frame(row, is_starter=is_starter, is_unread=is_unread)
+            shown, render_frame(row, is_starter=is_starter, is_unread=is_unread, is_open=is_open)
         )
         while len(_frames) > FRAMES_KEPT:
             drop_oldest_frame()
@@ -206,15 +238,18 @@ def drop_oldest_frame() -> None:
         return
 
 
-def render_frame(row: PostRow, *, is_starter: bool, is_unread: bool) -> tuple[str, str, str]:
-    words = {"is_starter": is_starter, "unread": is_unread}
+def render_frame(
+    row: PostRow, *, is_starter: bool, is_unread: bool, is_open: bool
+) -> tuple[str, str, str]:
+    words = {"is_starter": is_starter, "unread": is_unread, "open_history": is_open}
     context = {"post": row, **words, "body": HERE, "actions": HERE}
     before, between, after = render_to_string("pieces/post.html", context).split(HERE)
     return before, between, after
 
 
-def gap(number: int) -> SafeString:
-    return kept("pieces/post.html#gap", number, {"number": number})
+def gap(number: int, own: int | None) -> SafeString:
+    """What stands for a post that this viewer may not see; `own` is the id of one of theirs."""
+    return kept("pieces/post.html#gap", (number, own), {"number": number, "own": own})
 
 
 # --- the part that differs ------------------------------------------------------------------------
@@ -230,6 +265,8 @@ def actions(row: PostRow, reader: Reader) -> str:
     abilities = (
         reader.can_reply,
         can_edit(viewer, thread, row),
+        can_delete(viewer, thread, row),
+        has_history(viewer, thread, row),
         can_report(viewer, row),
         can_moderate_post(viewer, thread, row),
     )
@@ -246,4 +283,10 @@ def actions(row: PostRow, reader: Reader) -> str:
     return found
 
 
-ABILITIES = ("can_quote", "can_edit", "can_report", "can_moderate")
+ABILITIES = ("can_quote", "can_edit", "can_delete", "has_history", "can_report", "can_moderate")
+
+
+def has_history(viewer: Viewer, thread: Thread, row: PostRow) -> bool:
+    """Whether the way to it stands here; where all may see it, "edited" is that way."""
+    is_open = thread.board.has_open_histories
+    return row.edited_at is not None and not is_open and can_see_history(viewer, thread, row)

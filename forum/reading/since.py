@@ -148,7 +148,7 @@ def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:
         .annotate(read_at=Subquery(when_read(viewer)))
         .values(pk_as_read=Subquery(first_replaced_after(OuterRef("read_at"))))
     )
-    befores = Revision.objects.filter(pk__in=as_read, was_hidden=False)
+    befores = Revision.objects.filter(pk__in=as_read, was_hidden=False, purged_at=None)
     newest_first = befores.select_related("post__thread", "post__author").order_by("-id")
     edits = [(before.post, before.body) for before in newest_first]
     return [

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -119,8 +119,10 @@ def page_address(address: str, page: int) -> str:
 
 
 def go_to_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
-    posts = Post.objects.visible_to(request.viewer).select_related("thread")
-    return redirect(post_address(get_object_or_404(posts, pk=fits(post_id))))
+    for posts in (Post.objects.visible_to(request.viewer), Post.objects.deleted_by(request.viewer)):
+        if post := posts.select_related("thread").filter(pk=fits(post_id)).first():
+            return redirect(post_address(post))
+    raise Http404("no such post")
 
 
 def post_address(post: Post) -> str:

@@ -29,10 +29,12 @@ def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
 def lock_where_it_stands(thread_id: int, and_board: Board | None) -> Thread:
     board_id = Thread.objects.values_list("board_id", flat=True).get(pk=thread_id)
     wanted = {board_id} | ({and_board.pk} if and_board else set())
-    list(Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    boards = Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    locked = {board.pk: board for board in boards}
     thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
     if thread.board_id != board_id:
         raise Moved
+    thread.board = locked[board_id]
     return thread
 
 

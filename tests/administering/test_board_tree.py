@@ -310,3 +310,26 @@ def test_adding_to_a_category_that_was_deleted_meanwhile_says_so():
 
     with pytest.raises(Exception, match=r"deleted|удал"):
         actions.add_board(Board(title="D", slug="d", parent_id=gone.pk))
+
+
+def test_a_board_says_what_authors_may_do_with_their_posts(admin, family):
+    board = make.board(parent=family)
+    sent = {"title": board.title, "parent": family.pk, "slug": board.slug}
+    rules = {"edit_minutes": "30", "delete_minutes": "", "has_open_histories": "on"}
+
+    answer = admin.post(f"{BOARDS}{board.pk}/", {**sent, **rules})
+
+    board.refresh_from_db()
+    assert answer.status_code == 302
+    assert (board.edit_minutes, board.delete_minutes) == (30, 0)
+    assert (board.lets_delete, board.has_open_histories) == (False, True)
+
+
+@pytest.mark.parametrize("minutes", ["-1", "6000000", "soon"])
+def test_minutes_that_make_no_sense_are_refused(admin, family, minutes):
+    sent = {"title": "A board", "parent": family.pk, "edit_minutes": minutes}
+
+    answer = admin.post(f"{BOARDS}new/", sent)
+
+    assert answer.status_code == 422
+    assert not Board.objects.filter(title="A board").exists()

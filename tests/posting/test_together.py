@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from forum.posting import actions
-from forum.posting.actions import Words
+from forum.moderating import actions as moderating
+from forum.posting import actions, deleting
+from forum.posting.actions import Editing, Words
 from forum.posts import counters
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -95,7 +98,7 @@ def test_of_many_edits_of_one_text_one_is_taken_and_the_others_see_it():
 
     def edit(n: int) -> str:
         try:
-            actions.edit_post(viewer, post, f"Version {n}", began=post.last_edit)
+            actions.edit_post(viewer, post, f"Version {n}", "", Editing(began=post.last_edit))
         except actions.EditedMeanwhile as meanwhile:
             return meanwhile.post.body
         return "taken"
@@ -106,3 +109,62 @@ def test_of_many_edits_of_one_text_one_is_taken_and_the_others_see_it():
     assert said.count("taken") == 1
     assert set(said) == {"taken", post.body}
     assert [revision.body for revision in post.revisions.all()] == ["Zero"]
+
+
+def test_fifty_sendings_of_one_form_at_once_are_one_post():
+    thread, viewer, form = make.thread(), make.viewer(make.member()), uuid4()
+
+    posts = at_once(lambda n: actions.reply(viewer, thread, Words(f"Once, {n}", form)), 50)
+
+    assert len({post.pk for post in posts}) == 1
+    assert Post.objects.filter(thread=thread).count() == 2
+    assert set(counters.recount().values()) == {0}
+
+
+def test_a_storm_of_deletions_leaves_every_count_right():
+    """Authors delete and bring back, moderators hide and restore, others reply, all at once."""
+    board = make.board()
+    threads = [make.thread(board), make.thread(board, replies=1)]
+    author, moderator = make.member(), make.viewer(make.moderator())
+    posts = [make.post(thread, author) for thread in threads for _ in range(3)]
+    viewer, starters = make.viewer(author), [make.viewer(thread.author) for thread in threads]
+    openings = [thread.posts.get(number=1) for thread in threads]
+    deeds = [
+        lambda post, _n: deleting.delete_post(viewer, post),
+        lambda post, _n: deleting.undelete_post(viewer, post),
+        lambda post, _n: moderating.hide_post(moderator, post, "storm"),
+        lambda post, _n: moderating.restore_post(moderator, post),
+        lambda post, n: actions.reply(viewer, post.thread, Words("Hi")) if n % 3 == 0 else None,
+        lambda _post, n: deleting.delete_post(starters[n % 2], openings[n % 2]),
+        lambda _post, n: deleting.undelete_post(starters[n % 2], openings[n % 2]),
+    ]
+
+    def deed(n: int) -> None:
+        with suppress(PermissionDenied):
+            deeds[n % len(deeds)](posts[n % len(posts)], n)
+
+    at_once(deed, 140)
+
+    assert set(counters.recount().values()) == {0}
+
+
+def test_a_reply_beside_the_deleting_of_its_thread_is_refused_or_keeps_it():
+    for _ in range(5):
+        thread = make.thread()
+        opening, starter, guest = thread.posts.get(), make.viewer(thread.author), make.member()
+        deeds = [
+            lambda opening=opening, starter=starter: deleting.delete_post(starter, opening),
+            lambda thread=thread, guest=guest: actions.reply(
+                make.viewer(guest), thread, Words("Hello")
+            ),
+        ]
+
+        def deed(n: int, deeds: list = deeds) -> None:
+            with suppress(PermissionDenied):
+                deeds[n]()
+
+        at_once(deed, 2)
+
+        thread.refresh_from_db()
+        assert thread.is_hidden == (thread.posts.count() == 1)
+        assert set(counters.recount().values()) == {0}

@@ -17,6 +17,7 @@ from forum.drafts.places import to_edit, to_reply, to_start
 from forum.moderating import actions as moderating
 from forum.moderating import reports
 from forum.posting import actions
+from forum.posting.deleting import delete_post
 from forum.posts.models import Post
 from forum.suggestions.models import Suggestion
 from forum.threads.models import Thread
@@ -145,6 +146,35 @@ def draft_for_what_was_hidden(world: World, secret: str) -> None:
     world.threads.append(thread)
     world.boards.append(board)
     world.posts += thread.posts.all()
+
+
+@place
+def deleted_post(world: World, secret: str) -> None:
+    post = make.post(world.thread, world.author, f"@member {secret}", to=world.reply)
+    delete_post(make.viewer(world.author), post)
+    world.posts.append(post)
+
+
+@place
+def deleted_thread(world: World, secret: str) -> None:
+    thread = make.thread(world.thread.board, world.author, title=secret, body=f"Text {secret}")
+    delete_post(make.viewer(world.author), thread.posts.get())
+    world.threads.append(thread)
+    world.posts.append(thread.posts.get())
+
+
+@place
+def what_a_moderator_took_out(world: World, secret: str) -> None:
+    """On a board where everyone may see what authors edited."""
+    board = make.board()
+    Board.objects.filter(pk=board.pk).update(has_open_histories=True)
+    thread = make.thread(board, world.author, title=secret, body=secret)
+    post, author = thread.posts.get(), make.viewer(world.author)
+    actions.edit_post(author, post, f"More {secret}", f"More {secret}")
+    actions.edit_post(make.viewer(world.moderator), post, "Fit for all.", "New title")
+    actions.edit_post(author, post, "Fit for all to see.", "Newest title")
+    world.threads.append(thread)
+    world.posts.append(post)
 
 
 @place

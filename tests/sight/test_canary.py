@@ -17,7 +17,7 @@ from forum.feeds.models import FeedKey
 from forum.feeds.sitemap import THREADS_A_PART
 from forum.limits.rations import Ration
 from forum.notifications.models import Notification
-from forum.posts.models import PostQuerySet
+from forum.posts.models import PostQuerySet, Revision
 from forum.suggestions.models import Suggestion
 from forum.threads.models import ThreadQuerySet
 from forum.web import composed
@@ -89,6 +89,10 @@ def values(world: hiding.World) -> dict[str, list[object]]:
     return {
         "thread_id": [*(each.pk for each in threads), *world.merged],
         "post_id": [each.pk for each in posts],
+        # One of each post: an address takes them together with every post.
+        "version_id": list(
+            Revision.objects.order_by("post", "pk").distinct("post").values_list("pk", flat=True)
+        ),
         "board_id": [each.pk for each in boards],
         "slug": [boards[0].slug, threads[0].slug, *(each.slug for each in world.boards)],
         "username": [each.username for each in people],

@@ -1,0 +1,24 @@
+from django.db import migrations, models
+
+DEEDS = [
+    ("lock", "locked the thread"),
+    ("unlock", "unlocked the thread"),
+    ("pin", "pinned the thread"),
+    ("unpin", "unpinned the thread"),
+    ("move", "moved the thread"),
+    ("hide_thread", "hid the thread"),
+    ("restore_thread", "restored the thread"),
+    ("hide_post", "hid the post"),
+    ("restore_post", "restored the post"),
+    ("edit_post", "edited the post"),
+    ("purge_version", "purged an earlier version of the post"),
+    ("close_report", "closed the report"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("log", "0001_initial")]
+
+    operations = [
+        migrations.AlterField("logentry", "deed", models.CharField(max_length=20, choices=DEEDS)),
+    ]

@@ -1,0 +1,17 @@
+"""Locking a post behind its thread, in the order that everyone keeps."""
+
+from __future__ import annotations
+
+from forum.posts.models import Post
+from forum.threads.locking import lock_thread
+
+
+def lock_post(post: Post) -> Post:
+    """The post as it is now, with its thread and board, locked to the transaction's end.
+
+    Raises Thread.DoesNotExist or Post.DoesNotExist.
+    """
+    thread = lock_thread(post.thread_id)
+    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    now.thread = thread
+    return now
