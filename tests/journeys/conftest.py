@@ -57,6 +57,7 @@ def open_browser(browser: Browser, live_server, with_script) -> Iterator[Callabl
 
     yield open_
     for context in contexts:
+        context.set_offline(True)  # a page that closes saves its draft, into an emptied database
         context.close()
 
 

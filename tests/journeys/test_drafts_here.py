@@ -1,8 +1,10 @@
-"""No word is lost: to a dropped line, a closed tab, another sign-in, someone else's chair."""
+"""No word is lost: to another machine, a dropped line, a closed tab, another sign-in, someone else's chair."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from forum.drafts import actions as drafting
+from forum.drafts.models import Draft, Written
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -42,7 +44,7 @@ def test_what_is_typed_is_there_after_coming_back(page, thread):
     page.goto(thread.get_absolute_url())
 
     expect(text(page)).to_have_value("A long thought")
-    expect(page.locator("[data-draft-status]")).to_have_text("Restored from this browser")
+    expect(page.locator("[data-draft-status]")).to_have_text("Your draft is back")
 
 
 def test_a_thread_begun_beside_threads_like_it_is_kept(page, thread):
@@ -50,7 +52,7 @@ def test_a_thread_begun_beside_threads_like_it_is_kept(page, thread):
     page.get_by_label("Title").press_sequentially("The soup of yesterday")
     text(page).press_sequentially("Warmed up")
     expect(page.locator("#similar a")).to_be_visible()
-    expect(page.locator("[data-draft-status]")).to_have_text("Kept in this browser")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
 
     page.goto("/")
     page.goto(f"/b/{thread.board.slug}/new/")
@@ -88,18 +90,65 @@ def test_nothing_stays_of_what_was_sent(page, thread):
     expect(text(page)).to_have_value("")
 
 
-def test_a_draft_of_an_edit_is_offered_not_forced(page, thread, dora):
+def test_a_draft_goes_on_on_another_machine(page, thread, open_browser, sign_in, dora):
+    text(page).press_sequentially("Begun on the train")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+
+    other = open_browser(viewport={"width": 390, "height": 844})
+    sign_in(other, dora)
+    other.goto(thread.get_absolute_url())
+    text(other).scroll_into_view_if_needed()
+
+    expect(text(other)).to_have_value("Begun on the train")
+    text(other).press("Control+End")
+    text(other).press_sequentially(", ended at home")
+    expect(other.locator("[data-draft-status]")).to_have_text("Saved")
+    assert Draft.objects.get().body == "Begun on the train, ended at home"
+
+
+def test_of_two_drafts_the_writer_takes_one(page, thread, dora):
+    text(page).press_sequentially("Here")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+    saved = Draft.objects.get()
+    drafting.save_draft(make.viewer(dora), saved.place, Written("", "Elsewhere"), saved.version)
+
+    text(page).press_sequentially(" and now")
+    expect(page.locator("[data-draft-other]")).to_have_text("Elsewhere")
+    expect(text(page)).to_have_value("Here and now")
+    page.get_by_role("button", name="Take that one").click()
+
+    expect(text(page)).to_have_value("Elsewhere")
+    text(page).press("Control+z")
+    expect(text(page)).to_have_value("Here and now")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+    assert Draft.objects.get().body == "Here and now"
+
+
+def test_a_draft_of_an_edit_is_gone_on_with(page, thread, dora):
     post = make.post(thread, dora, "With dill.")
     page.goto(f"/p/{post.pk}/edit/")
     text(page).press("Control+End")
     text(page).press_sequentially(" And garlic.")
-    page.goto("/")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+
     page.goto(f"/p/{post.pk}/edit/")
+    expect(text(page)).to_have_value("With dill. And garlic.")
+    page.get_by_role("button", name="Start afresh").click()
 
     expect(text(page)).to_have_value("With dill.")
-    expect(page.locator("[data-draft-other]")).to_have_text("With dill. And garlic.")
-    page.get_by_role("button", name="Take that one").click()
-    expect(text(page)).to_have_value("With dill. And garlic.")
+    assert not Draft.objects.exists()
+
+
+def test_what_is_sent_leaves_no_draft(page, thread):
+    text(page).press_sequentially("Straight away")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+    text(page).press_sequentially(", and a word more")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#post-2 .prose")).to_have_text("Straight away, and a word more")
+    page.goto("/")
+    page.wait_for_timeout(500)
+    assert not Draft.objects.exists()
 
 
 def test_another_member_of_the_same_browser_sees_nothing_of_it(page, thread, sign_in):

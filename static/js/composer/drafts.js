@@ -1,12 +1,13 @@
 // Drafts: what is typed is kept on the server a moment later, and in this browser whenever the server
 // can't be reached. The form says where it belongs: `data-draft-place`, the version that it began
-// with: `data-draft-version`, and where drafts go: `data-drafts`. Without the last they stay here.
+// with: `data-draft-version`, and where drafts go: `data-drafts`. One that was made without looking for
+// a draft, as all readers of a thread share it, asks once it is looked at: `data-draft-ask`.
 
 import { bodyOf, composerOf, replace } from "./text.js";
 
 const PAUSE = 2000; // ms without typing
 const AT_LAST = 10_000; // ms of typing without a pause
-const AGAIN = 15_000; // after a refusal
+const AGAIN = 30_000; // after a refusal
 const MOST_AT_LEAVING = 60_000; // bytes that a browser sends for a page that is gone
 const SENT_FOR = 120_000; // ms in which a sent form is answered
 const PREFIX = "draft:";
@@ -22,6 +23,11 @@ const words = (form) => ({
 });
 const isSame = (a, b) => a.title === b.title && a.body === b.body && a.reply_to === b.reply_to;
 const isEmpty = ({ title, body }) => !title.trim() && !body.trim();
+
+function know(form, version) {
+  states.get(form).version = version;
+  if (form.elements.known) form.elements.known.value = version;
+}
 
 function fill(form, { title, body, reply_to }) {
   if (form.elements.title) form.elements.title.value = title ?? "";
@@ -94,13 +100,16 @@ async function save(form) {
   if (!form.isConnected || state.isOver || isSame(sent, state.saved)) return;
   if (!form.dataset.drafts || !navigator.onLine) return stay(form, sent);
   if (state.request) return soon(form);
+  state.request = exchange(form, sent);
+  await state.request;
+  state.request = null;
+}
+
+async function exchange(form, sent) {
   try {
-    state.request = post(form, sent);
-    await hear(form, sent, await state.request);
+    await hear(form, sent, await post(form, sent));
   } catch {
     stay(form, sent);
-  } finally {
-    state.request = null;
   }
 }
 
@@ -118,8 +127,10 @@ async function hear(form, sent, answer) {
   const state = states.get(form);
   if (answer.ok) {
     const { version } = await answer.json();
-    Object.assign(state, { version, saved: sent });
-    if (isSame(words(form), sent)) forgetHere(keyOf(form));
+    state.saved = sent;
+    know(form, version);
+    if (!isSame(words(form), sent)) return; // written on meanwhile: the next save tells
+    forgetHere(keyOf(form));
     return say(form, isEmpty(sent) ? "" : "saved");
   }
   if (answer.status === 409) return offer(form, await answer.json());
@@ -152,7 +163,7 @@ function offer(form, other) {
   const state = states.get(form);
   const box = form.querySelector("[data-draft-offer]");
   state.other = other;
-  state.version = other.version ?? state.version;
+  if (other.version) know(form, other.version);
   keepHere(form);
   box.querySelector("[data-draft-other]").textContent = beginning(other);
   box.hidden = false;
@@ -178,14 +189,51 @@ document.addEventListener("click", (event) => {
 
 export function keepDrafts(form) {
   if (!form.dataset.draftPlace) return;
-  const shown = words(form);
-  states.set(form, { version: Number(form.dataset.draftVersion ?? 0), saved: shown, since: null });
+  const version = Number(form.dataset.draftVersion ?? 0);
+  states.set(form, { version, saved: words(form), since: null });
   forgetSent();
+  if (form.dataset.draftAsk === undefined || !isEmpty(words(form))) return compare(form);
+  looks.observe(form);
+}
+
+const looks = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    looks.unobserve(target);
+    ask(target);
+  }
+});
+
+async function ask(form) {
+  try {
+    const answer = await fetch(`${form.dataset.drafts}?place=${form.dataset.draftPlace}`);
+    const draft = answer.ok ? await answer.json() : {};
+    if (draft.version && isEmpty(words(form))) take(form, draft);
+    else if (draft.version) return offer(form, draft); // typed while the answer was on its way
+  } catch {
+    // Offline: what this browser has is compared with nothing.
+  }
+  compare(form);
+}
+
+function take(form, draft) {
+  know(form, draft.version);
+  fill(form, draft);
+  states.get(form).saved = words(form);
+  say(form, "restored");
+}
+
+// What this browser kept goes on from the form's version, or stands against it.
+function compare(form) {
+  const { version } = states.get(form);
+  const shown = words(form);
   const here = keptHere(keyOf(form));
   if (!here || isSame(here, shown)) return;
-  if (here.known < states.get(form).version || !isEmpty(shown)) return offer(form, here);
+  const goesOn = here.known === version && (version || isEmpty(shown));
+  if (!goesOn) return offer(form, here);
   fill(form, here);
   say(form, "restored");
+  soon(form, 0);
 }
 
 // What was sent and led somewhere else was taken.
@@ -228,14 +276,41 @@ addEventListener("online", () => {
   for (const form of document.querySelectorAll("form[data-draft-place]")) if (states.has(form)) soon(form, 0);
 });
 
+// A save under way has to come first: behind the form it would bring back a draft of what is sent.
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = composerOf(event.target);
+    const state = states.get(form);
+    if (!state?.request) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (state.isWaiting) return;
+    state.isWaiting = true;
+    await state.request;
+    state.isWaiting = false;
+    form.requestSubmit(event.submitter);
+  },
+  { capture: true },
+);
+
 // While the form is on its way nothing more is saved: a draft must not outlive what became of it.
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-draft-afresh]")) return startAfresh();
   const form = composerOf(event.target);
   if (!states.has(form) || event.submitter?.name === "preview") return;
   states.get(form).isOver = true;
   clearTimeout(states.get(form).timer);
   keepHere(form, { sent: Date.now() });
 });
+
+function startAfresh() {
+  for (const form of document.querySelectorAll("form[data-draft-place]")) {
+    if (!states.has(form)) continue;
+    states.get(form).isOver = true;
+    forgetHere(keyOf(form));
+  }
+}
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
