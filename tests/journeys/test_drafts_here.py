@@ -1,4 +1,4 @@
-"""No word is lost: to another machine, a dropped line, a closed tab, another sign-in, someone else's chair."""
+"""No word is lost: to another machine, a dropped line, a closed tab, or someone else's chair."""
 
 import pytest
 from playwright.sync_api import Page, expect
