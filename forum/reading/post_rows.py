@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -147,6 +147,8 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
     """What `PostRow` holds of each of these posts."""
     title = "title_en" if language == "en" else "title_ru"
     reached = Rank.objects.filter(points__lte=OuterRef("author__points")).order_by("-points")
+    # A post that was hidden since is answered still, but tells no more of who wrote it.
+    answered = Case(When(reply_to__hidden_at=None, then="reply_to__author__username"))
     return posts.values_list(
         "id",
         "number",
@@ -157,7 +159,7 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
         "deleted_at",
         "reply_to_id",
         F("reply_to__number"),
-        F("reply_to__author__username"),
+        answered,
         "author_id",
         F("author__username"),
         F("author__standing"),

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from forum.moderating import actions as moderating
 from forum.posts import counters
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -262,3 +263,16 @@ def test_a_post_edited_or_its_author_promoted_is_shown_anew(signed_in):
     page = page_of(thread)
     assert "After" in page
     assert "Illustrious Member" in field(page, "rank")
+
+
+def test_an_answer_to_a_post_hidden_since_tells_no_more_of_its_author():
+    author, talk = make.member("whisper"), make.thread()
+    answered = make.post(talk, author=author)
+    make.post(talk, to=answered)
+    assert "by whisper" in page_of(talk)
+
+    moderating.hide_post(make.viewer(make.moderator()), answered, "rude")
+
+    page = page_of(talk)
+    assert "in reply to #2" in page
+    assert "whisper" not in page
