@@ -12,6 +12,7 @@ from forum.boards.middleware import ForumRequest
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Participant
+from forum.web.planning import planned_for_its_values
 
 PARTICIPANTS_A_PAGE = 60
 # Where a page ends: the count and the id of its last participant.
@@ -25,7 +26,8 @@ def list_participants(request: ForumRequest, thread_id: int) -> HttpResponseBase
     people = Participant.objects.filter(thread=thread.pk).select_related("member")
     if is_further := "after" in request.GET:
         people = people.filter(behind(request.GET["after"]))
-    found = list(people.order_by("-post_count", "member_id")[: PARTICIPANTS_A_PAGE + 1])
+    with planned_for_its_values():
+        found = list(people.order_by("-post_count", "member_id")[: PARTICIPANTS_A_PAGE + 1])
     shown = found[:PARTICIPANTS_A_PAGE]
     context = {
         "thread": thread,

@@ -123,6 +123,17 @@ def test_it_costs_the_same_for_one_and_for_three(talk):
     assert queries(alone) == queries(talk) <= 4
 
 
+def test_it_is_planned_for_its_thread_however_often_it_is_asked(talk):
+    for _ in range(12):
+        page_of(talk)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert any("threads_thread" in statement for statement in prepared)
+    assert not any('FROM "threads_participant"' in statement for statement in prepared)
+
+
 def test_the_index_gives_their_order():
     people = Participant.objects.filter(thread=1).order_by("-post_count", "member_id")
     with connection.cursor() as cursor:
