@@ -13,6 +13,7 @@ from forum.boards.models import Board, Grant
 from forum.live.listening import parameters
 from forum.moderating import actions as moderating
 from forum.posting import actions
+from forum.posts.rerendering import rerender_batch
 from forum.reading.views_counted import add_to_threads
 from forum.threads.models import Thread
 from tests import make
@@ -68,6 +69,16 @@ def test_a_reply_is_told_once_with_its_thread(news):
     actions.reply(author, thread, actions.Words("A reply."))
 
     assert sorted(news()) == [("forum_changed", ""), ("forum_thread", str(thread.pk))]
+
+
+def test_many_posts_rendered_again_are_told_of_once(news):
+    thread = make.thread(replies=3)
+    thread.posts.update(renderer_version=0)
+    news()
+
+    assert rerender_batch() == 4
+
+    assert news() == [("forum_changed", "")]
 
 
 def test_an_edit_and_a_hide_are_told(news):
