@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.core import mail
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import User
@@ -17,6 +19,8 @@ from accounts.models import User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "kolokol-na-bashne-7"
+# Seconds without a request: what was sent before a page was closed has arrived by then.
+QUIET = 0.1
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -26,6 +30,30 @@ def browser_type_launch_args() -> dict:
     assert chromium, "journeys need Debian's chromium; ./dev test installs it"
     # Chromium's own sandbox can't be made by root, nor in most containers.
     return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(autouse=True)
+def _all_are_answered(transactional_db) -> Iterator[None]:
+    """The tables are emptied once nobody asks for anything: a page may ask until it is closed."""
+    asked: list[object] = []
+    answered: list[object] = []
+
+    def ask(**_: object) -> None:
+        asked.append(None)
+
+    def answer(**_: object) -> None:
+        answered.append(None)
+
+    request_started.connect(ask)
+    request_finished.connect(answer)
+    yield
+    deadline, quiet_since = time.monotonic() + 10, time.monotonic()
+    while time.monotonic() < min(deadline, quiet_since + QUIET):
+        if len(answered) < len(asked):
+            quiet_since = time.monotonic()
+        time.sleep(0.01)
+    request_started.disconnect(ask)
+    request_finished.disconnect(answer)
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
