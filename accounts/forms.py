@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.limits import JOININGS, RESETS, RESETS_OF_ONE, SIGN_INS, TooSoon, count
-from accounts.models import Theme, User
+from accounts.models import Theme, ThreadView, User
 from accounts.names import normal
 from forum.web.address import client_network
 from forum.web.fields import DecoyField, ProseField
@@ -152,6 +152,7 @@ class SettingsForm(forms.ModelForm):
         choices=[("", _("as the browser asks")), ("ru", "Русский"), ("en", "English")],
     )
     theme = forms.ChoiceField(label=_("Colours"), required=False, choices=Theme.choices)
+    thread_view = forms.ChoiceField(label=_("Threads"), required=False, choices=ThreadView.choices)
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
@@ -162,7 +163,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("about", "language", "theme", "time_zone")
+        fields = ("about", "language", "theme", "thread_view", "time_zone")
 
     def clean_time_zone(self) -> str:
         wanted: str = self.cleaned_data["time_zone"]

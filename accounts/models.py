@@ -31,6 +31,12 @@ class Theme(models.TextChoices):
     DARK = "dark", _("dark")
 
 
+class ThreadView(models.TextChoices):
+    AS_THE_BOARD = "", _("as the board shows them")
+    FLAT = "flat", _("in order")
+    NESTED = "nested", _("as trees")
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(
         self, username: str, email: str = "", password: str | None = None, **fields: Any
@@ -76,6 +82,9 @@ class User(AbstractBaseUser):
         _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True, default="")
+    thread_view = models.CharField(
+        _("threads"), max_length=6, choices=ThreadView, blank=True, default="", db_default=""
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     about = models.TextField(_("about me"), max_length=3000, blank=True, default="")
     about_html = models.TextField(blank=True, default="")

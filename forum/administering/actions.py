@@ -57,6 +57,7 @@ def change_board(board: Board) -> None:
             "lets_delete",
             "delete_minutes",
             "has_open_histories",
+            "is_nested",
         ]
     )
 

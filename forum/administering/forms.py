@@ -16,7 +16,7 @@ from forum.web.text import refuse_controls
 
 SLUG_LENGTH = 60
 # What a board lets authors do with their own posts.
-OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
+OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories", "is_nested")
 
 
 class LooseSlugField(forms.SlugField):
@@ -93,12 +93,14 @@ class BoardForm(CategoryForm):
         labels = {
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
+            "is_nested": _("Show threads as trees, replies below what they answer"),
         }
         help_texts = {
             "has_open_histories": _(
                 "Otherwise only the author and the moderators do. What a moderator took out of a "
                 "post stays between them in any case."
             ),
+            "is_nested": _("Readers may choose otherwise for themselves."),
         }
 
 

@@ -65,6 +65,11 @@ class Board(models.Model):
         _("everyone may see what was edited"), default=False, db_default=False
     )
 
+    # How its threads are shown to who hasn't chosen.
+    is_nested = models.BooleanField(
+        _("threads are shown as trees"), default=False, db_default=False
+    )
+
     objects: ClassVar = BoardQuerySet.as_manager()
 
     class Meta:

@@ -55,7 +55,7 @@ def decide_on_post(
         return asked(request, "moderating/decide.html", page)
     decision.action(request.viewer, post, form.cleaned_data["reason"])
     messages.success(request, str(decision.done))
-    return redirect("moderation" if back_to_queue(request) else post_address(post))
+    return redirect("moderation" if back_to_queue(request) else post_address(post, request.viewer))
 
 
 def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
@@ -89,7 +89,7 @@ def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if not reports.report(request.viewer, post, form.cleaned_data["reason"]):
         return already_reported(request, post)
     messages.success(request, _("Thank you. The moderators will look at it."))
-    return redirect(post_address(post))
+    return redirect(post_address(post, request.viewer))
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
 
 def already_reported(request: ForumRequest, post: Post) -> HttpResponseBase:
     messages.info(request, _("Your report on this post is already with the moderators."))
-    return redirect(post_address(post))
+    return redirect(post_address(post, request.viewer))
 
 
 def back_to_queue(request: ForumRequest) -> bool:

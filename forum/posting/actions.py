@@ -153,7 +153,7 @@ def sent_before(viewer: Viewer, submission_id: UUID | None) -> Post | None:
     if submission_id is None:
         return None
     sent = Post.objects.filter(author_id=viewer.id, submission_id=submission_id)
-    return sent.select_related("thread").first()
+    return sent.select_related("thread__board").first()
 
 
 def require_reply(viewer: Viewer, thread: Thread) -> None:

@@ -33,7 +33,7 @@ def delete(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if post.is_opening:
         messages.success(request, _("The thread is deleted. Its address brings it back for a day."))
         return redirect(post.thread.board)
-    return redirect(post_address(post))
+    return redirect(post_address(post, request.viewer))
 
 
 def undelete(request: ForumRequest, post_id: int) -> HttpResponseBase:
@@ -47,7 +47,7 @@ def undelete(request: ForumRequest, post_id: int) -> HttpResponseBase:
         return too_often
     undelete_post(request.viewer, post)
     messages.success(request, _("The post is back."))
-    return redirect(post_address(post))
+    return redirect(post_address(post, request.viewer))
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def own_or_visible(request: ForumRequest, post_id: int) -> Post:
 
 def asked(request: ForumRequest, template: str, post: Post) -> HttpResponseBase:
     page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": forms.Form()}
-    return render(request, template, page | {"way_back": post_address(post)})
+    return render(request, template, page | {"way_back": post_address(post, request.viewer)})
 
 
 def spent(request: ForumRequest) -> HttpResponseBase | None:

@@ -99,7 +99,7 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     def write() -> Post:
         body, title = form.cleaned_data["body"], form.cleaned_data.get("title", "")
         actions.edit_post(request.viewer, post, body, title, form.editing)
-        return Post.objects.select_related("thread").get(pk=post.pk)
+        return Post.objects.select_related("thread__board").get(pk=post.pk)
 
     try:
         answered = answer(request, form, write)
@@ -230,11 +230,11 @@ def both_texts(form: forms.Form, post: Post) -> dict[str, Any]:
 def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     """htmx puts the new posts in place at the thread's foot; everyone else is sent to the post."""
     if not request.htmx or "after" not in request.POST:
-        return redirect(post_address(post))
+        return redirect(post_address(post, request.viewer))
     after = request.POST["after"]
     since = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else post.number
     if page_of(max(since, 1)) != page_of(post.number):
-        return HttpResponse(headers={"HX-Redirect": post_address(post)})
+        return HttpResponse(headers={"HX-Redirect": post_address(post, request.viewer)})
     new = posts_between(request.viewer, post.thread, since + 1, post.number)
     if request.viewer.user:
         note_reading(request, request.viewer.user, post.thread, post.number)

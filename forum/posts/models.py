@@ -62,8 +62,14 @@ class Post(models.Model):
     # came from another thread takes a new place, so that nobody has read it with what was before.
     arrival = models.BigIntegerField(null=True)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="posts")
+    # Another post of the same thread.
     reply_to = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replies"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,  # "posts_replies" serves it
     )
     body = models.TextField(_("text"))
     html = models.TextField()
@@ -91,6 +97,16 @@ class Post(models.Model):
         )
         indexes = (
             models.Index("author", F("id").desc(), name="posts_of_a_member"),
+            # For a thread as a tree: the replies to a post, and what answers the thread itself.
+            models.Index(
+                "reply_to",
+                "number",
+                name="posts_replies",
+                condition=Q(reply_to__isnull=False),
+            ),
+            models.Index(
+                "thread", "number", name="posts_at_top", condition=Q(reply_to__isnull=True)
+            ),
             models.Index("renderer_version", "id", name="posts_by_renderer"),
             models.Index("thread", "author", "number", name="posts_of_a_member_in_a_thread"),
             # For the map of the site: few posts are ever edited.

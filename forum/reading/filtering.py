@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from forum.boards.middleware import ForumRequest
+from forum.boards.viewer import Sight
 from forum.posts.models import PAGE_SIZE, Post
 from forum.reading.deleted import thread_deleted_lately
 from forum.reading.moved import go_to_survivor
+from forum.reading.nested import is_nested, show_nested
 from forum.reading.post_rows import PostRow, columns_of, rendered
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fetch_thread, show_thread
@@ -32,7 +34,9 @@ def show_thread_or_filter(
     try:
         if "by" in request.GET:
             return show_posts_of(request, thread_id, slug)
-        return show_thread(request, thread_id, slug)
+        thread = fetch_thread(request, thread_id)
+        show = show_nested if is_nested(request, thread) else show_thread
+        return show(request, thread, slug)
     except Http404:
         return thread_deleted_lately(request, thread_id) or go_to_survivor(request, thread_id)
 
@@ -90,13 +94,18 @@ class Found:
 def stretch_of(request: ForumRequest, thread: Thread, member: User, address: str) -> Found:
     """By the number where a page ends: as cheap at the end of a long thread as at its beginning."""
     before, after = mark_of(request, "before"), mark_of(request, "after")
-    posts = Post.objects.visible_to(request.viewer.sight).filter(thread=thread.pk, author=member)
+    sight = request.viewer.sight
+    posts = Post.objects.visible_to(sight).filter(thread=thread.pk, author=member)
     if before is not None:
-        rows = rows_of(posts.filter(number__lt=min(before, LARGEST_NUMBER)).order_by("-number"))
+        rows = rows_of(
+            posts.filter(number__lt=min(before, LARGEST_NUMBER)).order_by("-number"), sight
+        )
         rows, more = rows[:PAGE_SIZE][::-1], len(rows) > PAGE_SIZE
         any_earlier, any_later = more, bool(rows)
     else:
-        rows = rows_of(posts.filter(number__gt=min(after or 0, LARGEST_NUMBER)).order_by("number"))
+        rows = rows_of(
+            posts.filter(number__gt=min(after or 0, LARGEST_NUMBER)).order_by("number"), sight
+        )
         rows, more = rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
         any_earlier, any_later = bool(rows and after), more
 
@@ -110,7 +119,7 @@ def stretch_of(request: ForumRequest, thread: Thread, member: User, address: str
     )
 
 
-def rows_of(posts: QuerySet[Post]) -> list[PostRow]:
+def rows_of(posts: QuerySet[Post], sight: Sight) -> list[PostRow]:
     """One row more than a page holds, to see whether any follow."""
-    found = columns_of(posts, get_language())[: PAGE_SIZE + 1]
+    found = columns_of(posts, sight, get_language())[: PAGE_SIZE + 1]
     return [PostRow._make(columns) for columns in found]

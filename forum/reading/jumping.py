@@ -18,7 +18,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.posts.models import Post, page_of
 from forum.posts.places import first_number_since
-from forum.reading.thread import fetch_thread, page_address
+from forum.reading.thread import fetch_thread, flat_address
 from forum.threads.models import Thread
 from forum.web.keyset import mark_of
 
@@ -62,7 +62,9 @@ def jump(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         return jump_to_post_of(request, thread)
     form = JumpForm(request.GET if any(way in request.GET for way in WAYS) else None)
     if form.is_valid():
-        return redirect(place(thread, wanted(request.viewer, thread, form.cleaned_data)))
+        return redirect(
+            place(request.viewer, thread, wanted(request.viewer, thread, form.cleaned_data))
+        )
     return shown(request, thread, form, 422 if form.is_bound else 200)
 
 
@@ -89,7 +91,7 @@ def jump_to_post_of(request: ForumRequest, thread: Thread) -> HttpResponseBase:
     else:
         posts = posts.order_by("-number")
     if (number := posts.first()) is not None:
-        return redirect(place(thread, number))
+        return redirect(place(request.viewer, thread, number))
     return shown(request, thread, JumpForm(), 404, nothing_there=True)
 
 
@@ -136,6 +138,6 @@ def within(thread: Thread, number: int) -> int:
     return min(number, thread.last_number + 1)
 
 
-def place(thread: Thread, number: int) -> str:
+def place(viewer: Viewer, thread: Thread, number: int) -> str:
     """The address of a post's place among all posts of its thread."""
-    return f"{page_address(thread.get_absolute_url(), page_of(number))}#post-{number}"
+    return f"{flat_address(thread, page_of(number), viewer)}#post-{number}"

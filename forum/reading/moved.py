@@ -23,9 +23,9 @@ def go_to_survivor(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         raise Http404("no such thread")
     page = page_number(request)
     post_id = post_that_was(thread_id, (page - 1) * PAGE_SIZE + 1) if page > 1 else None
-    posts = Post.objects.visible_to(request.viewer).select_related("thread")
+    posts = Post.objects.visible_to(request.viewer).select_related("thread__board")
     post = posts.filter(pk=post_id).first() if post_id else None
     # Crawlers take it as final; browsers ask again, as a merge can be undone.
-    answer = redirect(post_address(post) if post else thread, permanent=True)
+    answer = redirect(post_address(post, request.viewer) if post else thread, permanent=True)
     patch_cache_control(answer, no_cache=True)
     return answer

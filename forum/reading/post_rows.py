@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Case, F, Func, OuterRef, QuerySet, Subquery, When
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -40,6 +42,7 @@ from forum.web.templatetags.words import age
 # Stands for the text and the actions while the rest is rendered; nobody can guess it.
 HERE = SafeString(secrets.token_hex())
 FRAMES_KEPT = 20_000
+REPLIES_SHOWN = 5
 
 
 class PostRow(NamedTuple):
@@ -55,6 +58,7 @@ class PostRow(NamedTuple):
     reply_to_id: int | None
     reply_to_number: int | None
     reply_to_author: str | None
+    replies: list[list[int]]  # number and id of the first ones, one more than are shown
     author_id: int | None
     author: str | None
     author_standing: int | None
@@ -114,7 +118,7 @@ def with_gaps(
     return [shown.get(number) or gap(number, own.get(number)) for number in numbers]
 
 
-def deleted_lately(viewer: Viewer, thread: Thread, numbers: range) -> dict[int, int]:
+def deleted_lately(viewer: Viewer, thread: Thread, numbers: Sequence[int]) -> dict[int, int]:
     """The viewer's own posts, by number, that they can still bring back. A query for members."""
     if viewer.is_guest:
         return {}
@@ -140,10 +144,10 @@ def post_columns(
     sight: Sight, language: str | None, thread_id: int, first: int, last: int
 ) -> QuerySet[Post, Any]:
     posts = Post.objects.visible_to(sight).filter(thread=thread_id, number__range=(first, last))
-    return columns_of(posts.order_by("number"), language)
+    return columns_of(posts.order_by("number"), sight, language)
 
 
-def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, Any]:
+def columns_of(posts: QuerySet[Post], sight: Sight, language: str | None) -> QuerySet[Post, Any]:
     """What `PostRow` holds of each of these posts."""
     title = "title_en" if language == "en" else "title_ru"
     reached = Rank.objects.filter(points__lte=OuterRef("author__points")).order_by("-points")
@@ -160,6 +164,7 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
         "reply_to_id",
         F("reply_to__number"),
         answered,
+        ArraySubquery(replies_to_each(sight)),
         "author_id",
         F("author__username"),
         F("author__standing"),
@@ -168,6 +173,20 @@ def columns_of(posts: QuerySet[Post], language: str | None) -> QuerySet[Post, An
         Subquery(reached.values(title)[:1]),
         "html",
     )
+
+
+def replies_to_each(sight: Sight) -> QuerySet[Post, Any]:
+    """Of the post of the outer query: the first of its replies that are seen."""
+    replies = Post.objects.visible_to(sight).filter(reply_to=OuterRef("pk")).order_by("number")
+    return replies.values_list(NUMBER_AND_ID)[: REPLIES_SHOWN + 1]
+
+
+NUMBER_AND_ID = Func(
+    F("number"),
+    F("id"),
+    template="ARRAY[%(expressions)s]",
+    output_field=ArrayField(BigIntegerField()),
+)
 
 
 def rendered(
@@ -220,13 +239,14 @@ def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
         age(row.joined_at, reader.now) if row.joined_at else None,
         is_starter,
         is_open,
+        reader.thread.pk,
     )
     is_unread = reader.unread_from is not None and row.number >= reader.unread_from
     key = (row.id, reader.language, reader.zone, is_unread)
     found = _frames.get(key)
     if found is None or found.shown != shown:
         found = _frames[key] = Frame(
-            shown, render_frame(row, is_starter=is_starter, is_unread=is_unread, is_open=is_open)
+            shown, render_frame(row, reader, is_starter=is_starter, is_unread=is_unread)
         )
         while len(_frames) > FRAMES_KEPT:
             drop_oldest_frame()
@@ -241,9 +261,16 @@ def drop_oldest_frame() -> None:
 
 
 def render_frame(
-    row: PostRow, *, is_starter: bool, is_unread: bool, is_open: bool
+    row: PostRow, reader: Reader, *, is_starter: bool, is_unread: bool
 ) -> tuple[str, str, str]:
-    words = {"is_starter": is_starter, "unread": is_unread, "open_history": is_open}
+    words = {
+        "is_starter": is_starter,
+        "unread": is_unread,
+        "open_history": reader.thread.board.has_open_histories,
+        "replies": row.replies[:REPLIES_SHOWN],
+        "more_replies": len(row.replies) > REPLIES_SHOWN,
+        "thread_id": reader.thread.pk,
+    }
     context = {"post": row, **words, "body": HERE, "actions": HERE}
     before, between, after = render_to_string("pieces/post.html", context).split(HERE)
     return before, between, after

@@ -11,10 +11,10 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
-from accounts.models import User
+from accounts.models import ThreadView, User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
-from forum.boards.viewer import Sight
+from forum.boards.viewer import Sight, Viewer
 from forum.notifications.context import unread_of
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.reading import views_counted
@@ -32,13 +32,15 @@ from forum.web.guest_pages import keep_for_guests
 from forum.web.paging import Pages, page_number
 
 
-def show_thread(request: ForumRequest, thread_id: int, slug: str | None = None) -> HttpResponseBase:
-    thread = fetch_thread(request, thread_id)
+def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) -> HttpResponseBase:
     page = page_number(request)
-    address = thread.get_absolute_url()
+
+    def address(page: int) -> str:
+        return flat_address(thread, page, request.viewer)
+
     if slug != thread.slug or request.GET.get("page") == "1":
-        return redirect(page_address(address, page), permanent=slug != thread.slug)
-    pages = Pages(page, page_of(thread.last_number), lambda n: page_address(address, n))
+        return redirect(address(page), permanent=slug != thread.slug)
+    pages = Pages(page, page_of(thread.last_number), address)
     if page > pages.last:
         raise Http404("no such page")
     views_counted.count_view(thread.pk)
@@ -118,13 +120,27 @@ def page_address(address: str, page: int) -> str:
     return address if page == 1 else f"{address}?page={page}"
 
 
+def shows_nested(viewer: Viewer, board: Board) -> bool:
+    """Whether threads of this board are trees to the viewer, where no address says otherwise."""
+    chosen = viewer.user.thread_view if viewer.user else ""
+    return chosen == ThreadView.NESTED or (not chosen and board.is_nested)
+
+
+def flat_address(thread: Thread, page: int, viewer: Viewer) -> str:
+    """Of a page of the thread in order; for who is shown trees, the first needs a word more."""
+    address = thread.get_absolute_url()
+    if page == 1 and shows_nested(viewer, thread.board):
+        return f"{address}?view=flat"
+    return page_address(address, page)
+
+
 def go_to_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
     for posts in (Post.objects.visible_to(request.viewer), Post.objects.deleted_by(request.viewer)):
-        if post := posts.select_related("thread").filter(pk=fits(post_id)).first():
-            return redirect(post_address(post))
+        if post := posts.select_related("thread__board").filter(pk=fits(post_id)).first():
+            return redirect(post_address(post, request.viewer))
     raise Http404("no such post")
 
 
-def post_address(post: Post) -> str:
-    page = page_address(post.thread.get_absolute_url(), page_of(post.number))
-    return f"{page}#post-{post.number}"
+def post_address(post: Post, viewer: Viewer) -> str:
+    """Of its place among the others in order, where it stands whatever it answers."""
+    return f"{flat_address(post.thread, page_of(post.number), viewer)}#post-{post.number}"

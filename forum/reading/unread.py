@@ -36,7 +36,7 @@ def go_to_first_unread(request: ForumRequest, thread_id: int) -> HttpResponseBas
     if request.viewer.user is None:
         return redirect(thread)
     first = first_unread(request.viewer.user, thread) or thread.last_number
-    return redirect(place(thread, at_or_after(request.viewer, thread, first)))
+    return redirect(place(request.viewer, thread, at_or_after(request.viewer, thread, first)))
 
 
 # --- all of them ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from forum.threads.models import Thread
 from forum.web.fragments import kept
 
 
-def thread_ways(thread: Thread, me: int | None) -> SafeString:
+def thread_ways(thread: Thread, me: int | None, *, is_nested: bool = False) -> SafeString:
     """The menu "Thread tools" for the member `me`; for all guests the same."""
     shown = (
         thread.pk,
@@ -18,5 +18,7 @@ def thread_ways(thread: Thread, me: int | None) -> SafeString:
         thread.last_post_id,
         thread.participant_count,
         me,
+        is_nested,
     )
-    return kept("pieces/thread_ways.html", shown, {"thread": thread, "me": me})
+    context = {"thread": thread, "me": me, "is_nested": is_nested}
+    return kept("pieces/thread_ways.html", shown, context)

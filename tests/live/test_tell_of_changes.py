@@ -27,7 +27,7 @@ PRIVATE = {
     "threads_thread": {"id", "view_count", "last_public_number", "last_place", "came_at"},
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
-        "time_zone",
+        "time_zone", "thread_view",
     },
 }  # fmt: skip
 
