@@ -13,12 +13,14 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.boards.middleware import ForumRequest
+from forum.boards.viewer import Sight
 from forum.posts.models import Post, page_of
 from forum.reading import views_counted
 from forum.reading.head import ways
@@ -109,7 +111,7 @@ def show_nested(request: ForumRequest, thread: Thread, slug: str | None = None) 
     if slug != thread.slug or of == 1:
         query = {name: value for name, value in request.GET.items() if (name, of) != ("of", 1)}
         return redirect(f"{address}?{urlencode(query)}" if query else address, permanent=True)
-    root = root_of(request, thread, of) if of else None
+    root = root_of(thread, of) if of else None
     branch = branch_of(request, thread, of)
     views_counted.count_view(thread.pk)
     keep_for_guests(request, viewed=thread.pk)
@@ -133,13 +135,16 @@ def show_nested(request: ForumRequest, thread: Thread, slug: str | None = None) 
 # --- which posts ----------------------------------------------------------------------------------
 
 
-def root_of(request: ForumRequest, thread: Thread, number: int) -> Post:
-    """The post that the page is about, if it is there for the viewer. Raises Http404."""
-    posts = Post.objects.visible_to(request.viewer).filter(thread=thread.pk)
-    root = posts.filter(number=min(number, LARGEST_NUMBER)).select_related("reply_to").first()
+def root_of(thread: Thread, number: int) -> Node:
+    """Where the post stands that the page is about; also of a hidden one, as others answer it.
+
+    Raises Http404.
+    """
+    posts = Post.objects.filter(thread=thread.pk, number=min(number, LARGEST_NUMBER))
+    root = posts.values_list("id", "number", "reply_to__number").first()
     if root is None:
         raise Http404("no such post")
-    return root
+    return Node(root[0], root[1], root[2] or 0)
 
 
 def branch_of(request: ForumRequest, thread: Thread, of: int | None) -> Branch:
@@ -186,12 +191,12 @@ def address_of(address: str, of: int | None, **mark: int | None) -> str:
 
 
 def posts_of(
-    request: ForumRequest, thread: Thread, branch: Branch, root: Post | None
+    request: ForumRequest, thread: Thread, branch: Branch, root: Node | None
 ) -> SafeString:
     """The posts as HTML, replies in the branch of what they answer."""
     nodes = branch.nodes
     if root:
-        top = Node(root.pk, root.number, 0)
+        top = root._replace(parent=0)
         nodes = [top, *(node._replace(parent=node.parent or root.number) for node in nodes)]
     tree = Tree(request, thread, nodes)
     return SafeString("".join(tree.html(node) for node in nodes if not node.parent))
@@ -211,9 +216,10 @@ class Tree:
         posts = rendered(rows, thread, viewer, unread_from)
         self.rows = {row.number: row for row in rows}
         self.posts = dict(zip(self.rows, posts, strict=True))
-        gaps = len(rows) < len(numbers)
-        self.own_gaps = deleted_lately(viewer, thread, numbers) if gaps else {}
         self.numbers = set(numbers)
+        gaps = [node for node in nodes if node.number not in self.rows]
+        self.own_gaps = deleted_lately(viewer, thread, numbers) if gaps else {}
+        self.answered_gaps = answered_elsewhere(viewer.sight, gaps, self.numbers)
 
     def html(self, node: Node) -> str:
         own = self.own_gaps.get(node.number)
@@ -224,12 +230,28 @@ class Tree:
 
     def further(self, node: Node) -> str:
         """The way to the replies that the page has no room for."""
-        row = self.rows.get(node.number)
-        if row is None or row.number == 1 or all(n in self.numbers for n, _ in row.replies):
+        if not self.has_more(node):
             return ""
         shown = (self.thread.pk, self.thread.slug, node.number)
         of = address_of(self.thread.get_absolute_url(), node.number)
         return kept("reading/nested.html#further", shown, {"address": of, "number": node.number})
+
+    def has_more(self, node: Node) -> bool:
+        row = self.rows.get(node.number)
+        if row is None:
+            return node.number in self.answered_gaps
+        return row.number > 1 and any(number not in self.numbers for number, _ in row.replies)
+
+
+def answered_elsewhere(sight: Sight, gaps: list[Node], shown: set[int]) -> set[int]:
+    """Of posts that the viewer may not see, those with replies that they may, not on the page."""
+    if not gaps:
+        return set()
+    replies = (
+        Post.objects.visible_to(sight).filter(reply_to=OuterRef("pk")).exclude(number__in=shown)
+    )
+    posts = Post.objects.filter(Exists(replies), pk__in=[node.id for node in gaps])
+    return set(posts.values_list("number", flat=True))
 
 
 def rows_of(request: ForumRequest, ids: list[int]) -> list[PostRow]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from forum.boards.models import Board
@@ -113,6 +114,29 @@ def test_a_hidden_post_leaves_a_line_and_its_replies_stay():
     moderating.hide_post(make.viewer(make.moderator()), thread.posts.get(number=3), "Rude")
 
     assert tree(nested_page(thread)) == "1 2 ( -3 ( 4 ) )"
+
+
+def test_the_replies_to_a_hidden_post_are_all_found(member):
+    thread = make.thread()
+    hidden = make.post(thread, make.member("carol"), "Rude words")
+    many(thread, 8, hidden, member)
+    moderating.hide_post(make.viewer(make.moderator()), hidden, "Rude")
+
+    page, own = nested_page(thread), nested_page(thread, query="&of=2")
+
+    assert tree(page) == "1 -2 ( 3 4 5 6 7 … )"
+    assert tree(own) == "-2 ( 3 4 5 6 7 8 9 10 )"
+    assert "carol" not in page + own
+    assert "Rude" not in page + own
+
+
+def test_replies_that_are_hidden_too_lead_nowhere(member):
+    thread = make.thread()
+    hidden = make.post(thread)
+    many(thread, 6, hidden, member)
+    thread.posts.filter(number__in=(2, 8)).update(hidden_at=timezone.now())
+
+    assert tree(nested_page(thread)) == "1 -2 ( 3 4 5 6 7 )"
 
 
 def test_authors_find_the_way_back_to_what_they_deleted(member, signed_in):
