@@ -58,8 +58,17 @@ def save_draft(viewer: Viewer, place: str, written: Written, known: int) -> Draf
 
 
 def drop_draft(viewer: Viewer, place: str) -> None:
-    """Also called by what publishes it, in the same transaction."""
     Draft.objects.visible_to(viewer).filter(place=place).delete()
+
+
+def drop_published(viewer: Viewer, place: str, body: str, known: int) -> None:
+    """Called by what publishes `body`, in the same transaction.
+
+    A newer version than the `known` one holds other words, typed on another machine: it stays.
+    """
+    draft = draft_in(viewer, place)
+    if draft and (draft.version <= known or draft.body.strip() == body.strip()):
+        Draft.objects.filter(pk=draft.pk, version=draft.version).delete()
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -81,6 +90,7 @@ def keep(viewer: Viewer, place: str, written: Written, before: int) -> Draft:
             "title": written.title,
             "body": written.body,
             "reply_to_id": written.reply_to_id,
+            "began": written.began,
             "version": next_version(before),
             "saved_at": timezone.now(),
         },

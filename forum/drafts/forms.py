@@ -30,6 +30,7 @@ class DraftForm(forms.Form):
     title = TextField(LONGEST_TITLE)
     body = TextField(MAX_BODY)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    began = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
     known = forms.IntegerField(required=False, min_value=0, max_value=MOST)
 
     def clean_place(self) -> str:
@@ -41,7 +42,7 @@ class DraftForm(forms.Form):
     @property
     def written(self) -> Written:
         values = self.cleaned_data
-        return Written(values["title"], values["body"], values["reply_to"])
+        return Written(values["title"], values["body"], values["reply_to"], values["began"])
 
     @property
     def known_version(self) -> int:

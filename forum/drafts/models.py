@@ -19,6 +19,7 @@ class Written:
     title: str = ""
     body: str = ""
     reply_to_id: int | None = None
+    began: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -42,6 +43,8 @@ class Draft(models.Model):
     title = models.TextField(blank=True, default="")
     body = models.TextField(blank=True, default="")
     reply_to_id = models.BigIntegerField(null=True)
+    # Of an edit: the `last_edit` of the text that it changes, as far as it is known.
+    began = models.BigIntegerField(null=True)
     # Grows with each saving, and is never given again to a draft begun anew in the same place.
     version = models.BigIntegerField()
     saved_at = models.DateTimeField(default=timezone.now)
@@ -57,6 +60,7 @@ class Draft(models.Model):
         return f"{self.place} of {self.member_id}"
 
     def holds(self, written: Written) -> bool:
+        """Whether nothing would be lost by not saving it."""
         return (self.title, self.body, self.reply_to_id) == (
             written.title,
             written.body,

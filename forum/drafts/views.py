@@ -145,6 +145,7 @@ def to_a_form(request: ForumRequest, outcome: Outcome) -> HttpResponse:
         "title": request.POST.get("title", ""),
         "body": request.POST.get("body", ""),
         "reply_to": request.POST.get("reply_to", ""),
+        "began": request.POST.get("began", ""),
         "known": outcome.draft.version if outcome.draft else request.POST.get("known", ""),
     }
     return render(request, "drafts/unsaved.html", page, status=outcome.status)
@@ -156,6 +157,7 @@ def told(draft: Draft) -> dict[str, Any]:
         "title": draft.title,
         "body": draft.body,
         "reply_to": draft.reply_to_id,
+        "began": draft.began,
         "saved_at": draft.saved_at.isoformat(),
     }
 

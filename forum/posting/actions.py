@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.drafts import places
-from forum.drafts.actions import drop_draft
+from forum.drafts.actions import drop_published
 from forum.log.models import Deed
 from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
@@ -33,11 +33,15 @@ from forum.threads.slugs import thread_slug
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What someone sends to be published. `submission_id` makes a second sending harmless."""
+    """What someone sends to be published. `submission_id` makes a second sending harmless.
+
+    `known_draft` is the version of the draft that it was written from.
+    """
 
     body: str
     submission_id: UUID | None = None
     reply_to_id: int | None = None
+    known_draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Editing:
 
     reason: str = ""
     began: int | None = None
+    known_draft: int = 0
 
 
 UNEXPLAINED = Editing()
@@ -74,7 +79,7 @@ def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post
             board=board, title=title, slug=thread_slug(title), author=viewer.user
         )
         counters.thread_started(thread)
-        drop_draft(viewer, places.to_start(now))
+        drop_published(viewer, places.to_start(now), words.body, words.known_draft)
         return publish(viewer, thread, words, prepared)
 
     return once(viewer, words.submission_id, start)
@@ -87,7 +92,7 @@ def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
     def publish_reply() -> Post:
         locked = lock_thread(thread.pk)
         require_reply(viewer, locked)
-        drop_draft(viewer, places.to_reply(locked))
+        drop_published(viewer, places.to_reply(locked), words.body, words.known_draft)
         return publish(viewer, locked, words, prepared)
 
     return once(viewer, words.submission_id, publish_reply)
@@ -109,7 +114,7 @@ def edit_post(
         now = lock_post(post)
         thread = now.thread
         require_edit(viewer, thread, now)
-        drop_draft(viewer, places.to_edit(now))
+        drop_published(viewer, places.to_edit(now), body, editing.known_draft)
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return

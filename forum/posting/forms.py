@@ -59,12 +59,16 @@ class ReplyForm(forms.Form):
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
     )
 
+    # The version of the draft that the page shows; without it a draft outlives what became of it.
+    known = NumberOrNone(widget=forms.HiddenInput)
+
     @property
     def words(self) -> Words:
         return Words(
             self.cleaned_data["body"],
             self.cleaned_data["submission_id"],
             self.cleaned_data["reply_to"],
+            self.cleaned_data["known"] or 0,
         )
 
 
@@ -88,10 +92,12 @@ class EditForm(forms.Form):
     )
     # Which text was edited; a form without it, or with it mangled, replaces whatever is there.
     began = NumberOrNone(widget=forms.HiddenInput)
+    known = ReplyForm.base_fields["known"]
 
     @property
     def editing(self) -> Editing:
-        return Editing(self.cleaned_data["reason"], self.cleaned_data["began"])
+        values = self.cleaned_data
+        return Editing(values["reason"], values["began"], values["known"] or 0)
 
 
 class PurgeForm(forms.Form):

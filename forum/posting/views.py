@@ -283,12 +283,11 @@ def restored(draft: Draft | None, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def edited(draft: Draft | None, post: Post) -> dict[str, Any]:
-    """A draft older than the last edit began from another text, so it is sent against that one."""
-    is_older = draft and post.edited_at and draft.saved_at < post.edited_at
+    """A draft goes on from the text that it began with, whatever became of the post since."""
     return {
         "title": (draft and draft.title) or post.thread.title,
         "body": draft.body if draft else post.body,
-        "began": 0 if is_older else post.last_edit,
+        "began": draft.began or 0 if draft else post.last_edit,
     }
 
 

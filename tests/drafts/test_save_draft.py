@@ -218,12 +218,38 @@ def test_a_guests_button_keeps_the_text():
 def test_publishing_drops_the_draft(member, signed_in):
     post = make.post(make.thread(), member)
     client, thread = signed_in(member), post.thread
-    for place in (f"new-{thread.board_id}", f"reply-{thread.pk}", f"edit-{post.pk}"):
-        save(client, place)
+    places = (f"new-{thread.board_id}", f"reply-{thread.pk}", f"edit-{post.pk}")
+    new, reply, edit = [save(client, place).json()["version"] for place in places]
 
-    client.post(f"/b/{thread.board.slug}/new/", {"title": "Title", "body": "Text"})
+    client.post(f"/b/{thread.board.slug}/new/", {"title": "Title", "body": "Text", "known": new})
+    client.post(f"/t/{thread.pk}/reply/", {"body": "Text", "known": reply})
+    client.post(f"/p/{post.pk}/edit/", {"body": "Text", "known": edit})
+
+    assert not Draft.objects.exists()
+
+
+def test_a_newer_draft_typed_elsewhere_outlives_publishing(member, signed_in):
+    post = make.post(make.thread(), member)
+    client, thread = signed_in(member), post.thread
+    places = (f"new-{thread.board_id}", f"reply-{thread.pk}", f"edit-{post.pk}")
+    versions = [save(client, place).json()["version"] for place in places]
+    for place, known in zip(places, versions, strict=True):
+        save(client, place, body="Typed on the telephone", known=known)
+
+    new = {"title": "Title", "body": "Text", "known": versions[0]}
+    client.post(f"/b/{thread.board.slug}/new/", new)
     client.post(f"/t/{thread.pk}/reply/", {"body": "Text"})
-    client.post(f"/p/{post.pk}/edit/", {"body": "Text"})
+    client.post(f"/p/{post.pk}/edit/", {"body": "Text", "known": "1"})
+
+    kept = Draft.objects.filter(body="Typed on the telephone")
+    assert set(kept.values_list("place", flat=True)) == set(places)
+
+
+def test_a_draft_of_just_what_is_published_is_dropped_whatever_was_known(member, signed_in):
+    thread = make.thread()
+    save(signed_in(member), f"reply-{thread.pk}", body="Text\n")
+
+    signed_in(member).post(f"/t/{thread.pk}/reply/", {"body": "Text"})
 
     assert not Draft.objects.exists()
 

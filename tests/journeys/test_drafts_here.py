@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from forum.drafts import actions as drafting
 from forum.drafts.models import Draft, Written
+from forum.posting.actions import edit_post
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -122,6 +123,38 @@ def test_of_two_drafts_the_writer_takes_one(page, thread, dora):
     expect(text(page)).to_have_value("Here and now")
     expect(page.locator("[data-draft-status]")).to_have_text("Saved")
     assert Draft.objects.get().body == "Here and now"
+
+
+def test_another_draft_that_nobody_chose_or_refused_is_not_lost(page, thread, dora):
+    text(page).press_sequentially("Here")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+    saved = Draft.objects.get()
+    drafting.save_draft(make.viewer(dora), saved.place, Written("", "Elsewhere"), saved.version)
+    text(page).press_sequentially(" and now")
+    expect(page.locator("[data-draft-other]")).to_have_text("Elsewhere")
+
+    text(page).press_sequentially(", whatever it says")
+    expect(page.locator("[data-draft-status]")).to_have_text("Kept in this browser")
+    page.locator("#composer-send").click()
+
+    expect(page.locator("#post-2 .prose")).to_have_text("Here and now, whatever it says")
+    expect(text(page)).to_have_value("Elsewhere")
+
+
+def test_a_restored_edit_meets_what_others_wrote_meanwhile(page, thread, dora):
+    post = make.post(thread, dora, "With dill.")
+    page.goto(f"/p/{post.pk}/edit/")
+    edit_post(make.viewer(make.moderator()), post, "With parsley.")
+    text(page).press("Control+End")
+    text(page).press_sequentially(" And garlic.")
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+
+    page.goto(f"/p/{post.pk}/edit/")
+    expect(text(page)).to_have_value("With dill. And garlic.")
+    page.locator("#composer-send").click()
+
+    expect(page.get_by_role("heading", name="Two edits at once")).to_be_visible()
+    expect(text(page)).to_have_value("With dill. And garlic.")
 
 
 def test_a_draft_of_an_edit_is_gone_on_with(page, thread, dora):

@@ -214,6 +214,35 @@ def test_a_conflict_leaves_the_draft(member, signed_in):
     assert Draft.objects.exists()
 
 
+def test_a_restored_draft_is_sent_against_the_text_it_began_with(member, signed_in):
+    """Also when it was saved after the other edit: its page had been open since before."""
+    post, mine = make.post(make.thread(), member, "Before"), signed_in(member)
+    address = f"/p/{post.pk}/edit/"
+    began = began_on(mine.get(address))
+    actions.edit_post(make.viewer(make.moderator()), post, "The moderator's text")
+    draft = {"place": to_edit(post), "body": "My text", "began": began}
+    assert mine.post("/drafts/", draft).status_code == 200
+
+    restored = mine.get(address)
+    conflict = mine.post(address, {"body": "My text", "began": began_on(restored)})
+
+    assert began_on(restored) == began
+    assert conflict.status_code == 409
+    assert "The moderator&#x27;s text" in conflict.text
+
+
+def test_a_draft_begun_with_the_newest_text_is_no_conflict(member, signed_in):
+    post, mine = make.post(make.thread(), member, "Before"), signed_in(member)
+    address = f"/p/{post.pk}/edit/"
+    actions.edit_post(make.viewer(make.moderator()), post, "The moderator's text")
+    draft = {"place": to_edit(post), "body": "My text", "began": began_on(mine.get(address))}
+    mine.post("/drafts/", draft)
+
+    answer = mine.post(address, {"body": "My text", "began": began_on(mine.get(address))})
+
+    assert answer.status_code == 302
+
+
 def test_the_same_edit_sent_twice_is_no_conflict(member, signed_in):
     post, client = make.post(make.thread(), member, "Before"), signed_in(member)
 

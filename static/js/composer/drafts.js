@@ -20,6 +20,7 @@ const words = (form) => ({
   title: form.elements.title?.value ?? "",
   body: bodyOf(form).value,
   reply_to: form.elements.reply_to?.value ?? "",
+  began: form.elements.began?.value ?? "", // which text of the post an edit changes
 });
 const isSame = (a, b) => a.title === b.title && a.body === b.body && a.reply_to === b.reply_to;
 const isEmpty = ({ title, body }) => !title.trim() && !body.trim();
@@ -29,8 +30,9 @@ function know(form, version) {
   if (form.elements.known) form.elements.known.value = version;
 }
 
-function fill(form, { title, body, reply_to }) {
+function fill(form, { title, body, reply_to, began }) {
   if (form.elements.title) form.elements.title.value = title ?? "";
+  if (form.elements.began) form.elements.began.value = began || 0;
   const field = bodyOf(form);
   const had = document.activeElement;
   replace(field, 0, field.value.length, body);
@@ -51,6 +53,7 @@ const keyOf = (form) => `${PREFIX}${member()}:${form.dataset.draftPlace}`;
 
 function keepHere(form, more = {}) {
   const state = states.get(form);
+  if (isOfferedFromHere(state)) return false;
   try {
     localStorage.setItem(keyOf(form), JSON.stringify({ ...words(form), known: state.version, at: Date.now(), ...more }));
     return true;
@@ -65,6 +68,13 @@ function keptHere(key) {
   } catch {
     return null;
   }
+}
+
+// What was kept here and waits to be taken or not: nothing may be put in its place.
+const isOfferedFromHere = ({ other }) => Boolean(other && !other.version);
+
+function forgetWordsOf(form) {
+  if (!isOfferedFromHere(states.get(form))) forgetHere(keyOf(form));
 }
 
 function forgetHere(key) {
@@ -98,7 +108,8 @@ async function save(form) {
   const sent = words(form);
   state.since = null;
   if (!form.isConnected || state.isOver || isSame(sent, state.saved)) return;
-  if (!form.dataset.drafts || !navigator.onLine) return stay(form, sent);
+  // The other draft on the server stays until the writer has chosen.
+  if (!form.dataset.drafts || !navigator.onLine || state.other?.version) return stay(form, sent);
   if (state.request) return soon(form);
   state.request = exchange(form, sent);
   await state.request;
@@ -130,7 +141,7 @@ async function hear(form, sent, answer) {
     state.saved = sent;
     know(form, version);
     if (!isSame(words(form), sent)) return; // written on meanwhile: the next save tells
-    forgetHere(keyOf(form));
+    forgetWordsOf(form);
     return say(form, isEmpty(sent) ? "" : "saved");
   }
   if (answer.status === 409) return offer(form, await answer.json());
@@ -142,7 +153,7 @@ async function hear(form, sent, answer) {
 function stay(form, sent) {
   const state = states.get(form);
   if (isEmpty(sent)) {
-    forgetHere(keyOf(form));
+    forgetWordsOf(form);
     return say(form, "");
   }
   if (!keepHere(form)) return say(form, "");
@@ -163,8 +174,7 @@ function offer(form, other) {
   const state = states.get(form);
   const box = form.querySelector("[data-draft-offer]");
   state.other = other;
-  if (other.version) know(form, other.version);
-  keepHere(form);
+  if (other.version) keepHere(form);
   box.querySelector("[data-draft-other]").textContent = beginning(other);
   box.hidden = false;
 }
@@ -180,6 +190,8 @@ document.addEventListener("click", (event) => {
   const state = states.get(form);
   form.querySelector("[data-draft-offer]").hidden = true;
   if (button.matches("[data-draft-take]")) fill(form, state.other);
+  if (state.other.version) know(form, state.other.version);
+  else forgetHere(keyOf(form));
   state.other = null;
   bodyOf(form).focus();
   soon(form, 0);
@@ -315,7 +327,7 @@ function startAfresh() {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (!form || !states.has(form)) return;
-  if (event.detail.successful) return forgetHere(keyOf(form));
+  if (event.detail.successful) return forgetWordsOf(form);
   states.get(form).isOver = false;
   keepHere(form);
 });
