@@ -217,6 +217,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "forum.boards.middleware.recognise_the_viewer",
     "accounts.middleware.note_presence",
+    "forum.web.planning.PlanModeMiddleware",
 ]
 
 ROOT_URLCONF = "forum.urls"

@@ -23,6 +23,7 @@ from forum.feeds.atom import whole
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from forum.web.guest_pages import keep_for_guests
+from forum.web.planning import planned_for_its_values
 
 THREADS_A_PART = 10_000
 LAST_PART = (2**63 - 1) // THREADS_A_PART - 1
@@ -87,7 +88,8 @@ def threads_of(sight: Sight, part: int) -> list[tuple[str, datetime | None]]:
     start = part * THREADS_A_PART
     edited = last_edits(start)
     visible = Thread.objects.visible_to(sight).filter(pk__gte=start, pk__lt=start + THREADS_A_PART)
-    found = visible.order_by("pk").values_list("pk", "slug", "last_posted_at")
+    with planned_for_its_values():  # else the boards are looked through for each of 10,000 threads
+        found = list(visible.order_by("pk").values_list("pk", "slug", "last_posted_at"))
     return [
         (f"/t/{pk}/{slug}/", max(posted_at, edited.get(pk, posted_at)))
         for pk, slug, posted_at in found

@@ -19,10 +19,12 @@ from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 from forum.web import composed
 from forum.web.guest_pages import keep_for_guests
+from forum.web.planning import planned_once
 
 BOARD = [field.attname for field in Board._meta.concrete_fields]
 
 
+@planned_once
 def show_board(request: ForumRequest, slug: str) -> HttpResponse:
     board = fetch_board(request, slug)
     if board.is_category:
@@ -48,6 +50,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
     return render(request, "reading/board.html", context)
 
 
+@planned_once
 def show_latest(request: ForumRequest) -> HttpResponse:
     sight = request.viewer.sight
     threads = Source(("latest", sight), lambda: Thread.objects.visible_to(sight))

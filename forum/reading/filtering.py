@@ -24,10 +24,12 @@ from forum.reading.thread import fetch_thread, show_thread
 from forum.reading.ways import thread_ways
 from forum.threads.models import Participant, Thread
 from forum.web.keyset import mark_of
+from forum.web.planning import planned_once
 
 LARGEST_NUMBER = 2**31 - 1
 
 
+@planned_once
 def show_thread_or_filter(
     request: ForumRequest, thread_id: int, slug: str | None = None
 ) -> HttpResponseBase:

@@ -27,6 +27,7 @@ from forum.threads.models import Thread
 from forum.web import composed
 from forum.web.guest_pages import keep_for_guests
 from forum.web.memo import remembered
+from forum.web.planning import planned_once
 
 ONLINE_FOR = timedelta(minutes=5)
 ONLINE_SHOWN = 60
@@ -74,6 +75,7 @@ class Branch:
     boards: list[BoardLine]
 
 
+@planned_once
 def show_index(request: ForumRequest) -> HttpResponse:
     branches = board_tree(request.viewer)
     boards = [board for branch in branches for board in branch.boards]

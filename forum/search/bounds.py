@@ -13,8 +13,10 @@ from psycopg.errors import QueryCanceled
 ALL = 0.8  # seconds, of all queries of a search
 EACH = 0.55  # so that what is found soon can still be shown
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
+# Words are rare or common: each search is planned for its own, whatever page it is on.
 BOUNDS = """
     SELECT set_config('statement_timeout', %s, true),
+        set_config('plan_cache_mode', 'auto', true),
         set_config('pg_trgm.similarity_threshold', %s, true)
 """
 TIMEOUT = "SELECT set_config('statement_timeout', %s, true)"
