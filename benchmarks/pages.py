@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Audience, Standing, User
 from forum.boards.models import Board
 from forum.boards.rights import Right
-from forum.posts.models import PAGE_SIZE, page_of
+from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.reading.thread import page_address
 from forum.server.refusal import Refused
 from forum.threads.models import Thread
@@ -76,6 +77,7 @@ def rarer_pages() -> list[Page]:
     longest = Thread.objects.public().order_by("-post_count")[0]
     address, middle = longest.get_absolute_url(), longest.created_at + timedelta(days=900)
     by = busiest_member().pk
+    last = Post.objects.get(thread=longest, number=longest.last_number)
     return [
         Page("unread", (reverse("unread"),), ""),
         Page("since you left", (reverse("since"),), ""),
@@ -96,7 +98,35 @@ def rarer_pages() -> list[Page]:
         Page("sitemap", (reverse("sitemap"),), ""),
         Page("sitemap, its boards", (reverse("sitemap-boards"),), ""),
         Page("sitemap, a part", (reverse("sitemap-threads", args=[0]),), ""),
+        Page("a post's address", (reverse("post", args=[last.pk]),), ""),
+        Page("to reply", (reverse("reply", args=[longest.pk]),), "", members_only=True),
+        Page(
+            "to start a thread",
+            (reverse("start-thread", args=[longest.board.slug]),),
+            "",
+            members_only=True,
+        ),
+        Page(
+            "whom to mention",
+            (f"{reverse('mentions')}?q=a&thread={longest.pk}",),
+            "",
+            members_only=True,
+        ),
+        Page("notifications", (reverse("notifications"),), "", members_only=True),
+        Page("drafts", (reverse("drafts"),), "", members_only=True),
+        Page("suggestions", (reverse("suggestions"),), ""),
+        Page("settings", (reverse("account-settings"),), "", members_only=True),
     ]
+
+
+def staff_pages() -> list[Page]:
+    """Those that only administrators and moderators see."""
+    names = (
+        "moderation", "moderation-log", "suggestions-inbox", "administering", "administer-boards",
+        "administer-groups", "administer-ranks", "administer-members",
+    )  # fmt: skip
+    pages = [Page(name, (reverse(name),), "") for name in names]
+    return [*pages, Page("one member", (reverse("administer-member", args=[reader().pk]),), "")]
 
 
 def busiest_member() -> User:
@@ -106,6 +136,15 @@ def busiest_member() -> User:
 def reader() -> User:
     """The member as whom pages are read: one who wrote something, but not the most."""
     return User.objects.filter(standing=Standing.MEMBER).order_by("-points", "id")[10]
+
+
+def staff() -> User:
+    """An administrator; a filled forum has none before."""
+    found = User.objects.filter(standing=Standing.ADMINISTRATOR).first()
+    return found or User.objects.create(
+        username="administrator", email="administrator@example.com",
+        standing=Standing.ADMINISTRATOR, password=make_password(None),
+    )  # fmt: skip
 
 
 def client_of(user: User | None) -> Client:
