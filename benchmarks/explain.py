@@ -39,21 +39,23 @@ TELL_PLANS = """
     SET auto_explain.log_min_duration = 0;
     SET auto_explain.log_analyze = on;
     SET auto_explain.log_buffers = on;
-    SET auto_explain.log_timing = off;
     SET auto_explain.log_parameter_max_length = 0;
     SET client_min_messages = log;
 """
 TELL_NO_PLANS = "SET auto_explain.log_min_duration = -1; RESET client_min_messages;"
 TOLD = re.compile(
-    r"duration: (?P<took>[\d.]+) ms  plan:\n"
-    r"Query Text: (?P<sql>.*?)\n(?P<plan>\S[^\n]*\(cost=.*)",
+    r"duration: .* ms  plan:\nQuery Text: (?P<sql>.*?)\n"
+    r"(?P<plan>\S[^\n]*\(cost=[^\n]*\(actual time=[\d.]+\.\.(?P<took>[\d.]+) .*)",
     re.DOTALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query once: `milliseconds` to run it, and the pages of 8 KB it looked at."""
+    """A query, asked once.
+
+    `milliseconds` to find its rows, without sending them; `buffers`: pages of 8 KB looked at.
+    """
 
     sql: str
     milliseconds: float

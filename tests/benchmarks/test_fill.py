@@ -84,7 +84,7 @@ def test_each_query_of_a_page_is_explained(filled):
     page = measured_pages()[0]
     found = queries_of(page, reader())
     assert len(found) > 3
-    assert all("actual rows" in asked.plan for asked_often in found for asked in asked_often)
+    assert all("actual time" in asked.plan for asked_often in found for asked in asked_often)
 
 
 def test_the_pages_of_staff_answer_too(filled):
