@@ -5,6 +5,8 @@
 import "./composer/lists.js";
 import "./composer/mentions.js";
 import "./composer/news.js";
+import "./composer/pasting.js";
+import "./composer/picker.js";
 import "./composer/quoting.js";
 import "./composer/screen.js";
 import "./composer/token.js";

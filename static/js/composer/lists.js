@@ -1,6 +1,6 @@
 // Enter in a list, a task list or a quote begins its next line; on an empty one it ends it.
 
-import { replace } from "./text.js";
+import { isInFence, replace } from "./text.js";
 
 const ITEM = /^(\s*)(?:((?:> ?)+)|([-*+]) (\[[ x]\] )?|(\d{1,8})([.)]) )/i;
 
@@ -24,8 +24,4 @@ function next([, space, quote, bullet, task, number, dot]) {
   if (quote) return space + quote;
   if (bullet) return `${space}${bullet} ${task ? "[ ] " : ""}`;
   return `${space}${Number(number) + 1}${dot} `;
-}
-
-function isInFence(before) {
-  return (before.match(/^ {0,3}(```|~~~)/gm) ?? []).length % 2 === 1;
 }

@@ -45,5 +45,10 @@ export function insertBlock(field, block) {
   return start + before.length;
 }
 
+// Whether code in a fence has begun and not ended.
+export function isInFence(before) {
+  return (before.match(/^ {0,3}(```|~~~)/gm) ?? []).length % 2 === 1;
+}
+
 export const composerOf = (element) => element.closest?.("form[data-composer]") ?? null;
 export const bodyOf = (form) => form?.querySelector("textarea[data-composer-body]") ?? null;

@@ -1,0 +1,116 @@
+// What is begun in the field, completed: a list below it, to take from by arrows and Enter, or by a tap.
+// The field keeps the focus; which choice is meant, `aria-activedescendant` says.
+
+import { replace } from "./text.js";
+
+const PAUSE = 150;
+const LIST = "completions";
+
+const kinds = [];
+let list = null; // shown below the field
+let field = null; // which it belongs to
+let taken = ""; // the beginning that its choices replace
+let choices = [];
+let asked = ""; // the latest question
+let timer = 0;
+
+// Whenever what stands before the caret matches `begun`, whose first group a choice then replaces,
+// `find(field, group)` promises the choices: `label` to show and `text` to write.
+export function complete(begun, find) {
+  kinds.push({ begun, find });
+}
+
+function question({ value, selectionStart, selectionEnd }) {
+  if (selectionStart !== selectionEnd) return null;
+  const before = value.slice(Math.max(0, selectionStart - 100), selectionStart);
+  for (const kind of kinds) {
+    const found = kind.begun.exec(before)?.[1];
+    if (found) return { kind, found };
+  }
+  return null;
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-composer-body]")) return;
+  clearTimeout(timer);
+  const begun = event.isComposing ? null : question(event.target);
+  if (!begun) return close();
+  timer = setTimeout(() => ask(event.target, begun), PAUSE);
+});
+
+async function ask(body, { kind, found }) {
+  asked = found;
+  const answer = await kind.find(body, found).catch(() => []);
+  if (asked !== found || question(body)?.found !== found || document.activeElement !== body) return;
+  if (answer.length) open(body, found, answer);
+  else close();
+}
+
+function open(body, begun, answer) {
+  close();
+  [field, taken, choices] = [body, begun, answer];
+  list = document.createElement("ul");
+  list.id = LIST;
+  list.className = LIST;
+  list.role = "listbox";
+  list.ariaLabel = field.labels[0].textContent;
+  list.append(...choices.map(option));
+  field.after(list);
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", LIST);
+  mean(0);
+}
+
+function option({ label }, n) {
+  const item = document.createElement("li");
+  item.id = `${LIST}-${n}`;
+  item.role = "option";
+  item.textContent = label;
+  item.addEventListener("pointerdown", (event) => event.preventDefault());
+  item.addEventListener("click", () => take(n));
+  return item;
+}
+
+const meant = () => [...list.children].findIndex((item) => item.ariaSelected === "true");
+
+function mean(n) {
+  const options = [...list.children];
+  for (const [at, item] of options.entries()) item.ariaSelected = String(at === n);
+  field.setAttribute("aria-activedescendant", options[n].id);
+  options[n].scrollIntoView({ block: "nearest" });
+}
+
+function take(n) {
+  const [body, end] = [field, field.selectionStart];
+  const [start, { text }] = [end - taken.length, choices[n]];
+  close();
+  replace(body, start, end, text);
+}
+
+function close() {
+  asked = "";
+  list?.remove();
+  field?.removeAttribute("aria-activedescendant");
+  field?.removeAttribute("aria-controls");
+  field?.removeAttribute("aria-autocomplete");
+  list = field = null;
+}
+
+// Before all others who listen for these keys in the field.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (!list || event.target !== field || event.isComposing || event.ctrlKey || event.metaKey) return;
+    const count = list.children.length;
+    if (event.key === "ArrowDown") mean((meant() + 1) % count);
+    else if (event.key === "ArrowUp") mean((meant() - 1 + count) % count);
+    else if (event.key === "Enter" || event.key === "Tab") take(meant());
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
+document.addEventListener("focusout", (event) => event.target === field && close());
