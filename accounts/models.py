@@ -172,6 +172,9 @@ class Group(models.Model):
     members = models.ManyToManyField(
         User, related_name="groups", blank=True, verbose_name=_("members")
     )
+    is_called = models.BooleanField(
+        _("moderators may call it by its name"), default=False, db_default=False
+    )
 
     class Meta:
         ordering = ("id",)
@@ -186,6 +189,11 @@ class Group(models.Model):
     def __str__(self) -> str:
         named = {Audience.EVERYONE: gettext("Everyone"), Audience.MEMBERS: gettext("Members")}
         return named.get(Audience(self.audience), self.name)
+
+    @property
+    def call(self) -> str:
+        """What stands behind the @ when it is called: its name in one word."""
+        return "-".join(self.name.split())
 
 
 class Rank(models.Model):

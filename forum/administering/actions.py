@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Audience, Group, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
+from forum.posts.rerendering import rerender_formulas
 from forum.threads.models import Thread
 
 # --- the board tree -------------------------------------------------------------------------------
@@ -58,8 +59,11 @@ def change_board(board: Board) -> None:
             "delete_minutes",
             "has_open_histories",
             "is_nested",
+            "has_maths",
         ]
     )
+    if board.has_maths != before.has_maths:
+        rerender_formulas.enqueue(board.pk)
 
 
 @transaction.atomic

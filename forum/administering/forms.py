@@ -16,7 +16,8 @@ from forum.web.text import refuse_controls
 
 SLUG_LENGTH = 60
 # What a board lets authors do with their own posts.
-OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories", "is_nested")
+OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
+LOOK = ("is_nested", "has_maths")
 
 
 class LooseSlugField(forms.SlugField):
@@ -86,14 +87,15 @@ class BoardForm(CategoryForm):
     )
     edit_minutes = MinutesField(label=_("Minutes in which authors may edit their posts"))
     delete_minutes = MinutesField(label=_("Minutes in which authors may delete their posts"))
-    field_order = ("title", "description", "parent", "slug", *OWN_POSTS)
+    field_order = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK)
 
     class Meta(CategoryForm.Meta):
-        fields = ("title", "description", "parent", "slug", *OWN_POSTS)
+        fields = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK)
         labels = {
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
+            "has_maths": _("Show formulas"),
         }
         help_texts = {
             "has_open_histories": _(
@@ -101,6 +103,10 @@ class BoardForm(CategoryForm):
                 "post stays between them in any case."
             ),
             "is_nested": _("Readers may choose otherwise for themselves."),
+            "has_maths": _(
+                "What stands between dollar signs in LaTeX: $x^2$ in a line, $$ … $$ on lines of "
+                "their own. Posts that are there already are made again in the background."
+            ),
         }
 
 
@@ -113,7 +119,14 @@ class GroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ("name",)
+        fields = ("name", "is_called")
+        labels = {"is_called": _("Moderators may call it by @name")}
+        help_texts = {
+            "is_called": _(
+                "Then they see its name, with dashes for spaces, where they write; its members, a "
+                "hundred at most, are told of the post if they may see it."
+            )
+        }
 
 
 class NewcomerForm(forms.Form):

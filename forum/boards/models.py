@@ -70,6 +70,8 @@ class Board(models.Model):
         _("threads are shown as trees"), default=False, db_default=False
     )
 
+    has_maths = models.BooleanField(_("formulas are shown"), default=False, db_default=False)
+
     objects: ClassVar = BoardQuerySet.as_manager()
 
     class Meta:

@@ -37,6 +37,22 @@ class Composer:
     title: str
 
 
+def board_at(viewer: Viewer, place: str) -> Board | None:
+    """On which board it is written, if the viewer may see the place."""
+    parts = PLACE.fullmatch(place)
+    if not parts:
+        return None
+    kind, number = parts[1], int(parts[2])
+    boards = Board.objects.visible_to(viewer)
+    if kind == "new":
+        return boards.filter(pk=number).first()
+    if kind == "reply":
+        threads = Thread.objects.visible_to(viewer).filter(pk=number)
+        return boards.filter(pk__in=threads.values("board")).first()
+    posts = Post.objects.visible_to(viewer).filter(pk=number)
+    return boards.filter(pk__in=posts.values("thread__board")).first()
+
+
 def composers(viewer: Viewer, places: Iterable[str]) -> dict[str, Composer]:
     """Of the places that the viewer may see now; a query for each kind among them."""
     ids = ids_by_kind(places)

@@ -61,6 +61,9 @@ class PostRenderer(RendererHTML):
             return formula
         return f'<div class="maths" tabindex="0">{formula}</div>\n'
 
+    def group_mention(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<span class="group-mention">{escapeHtml(tokens[idx].content)}</span>'
+
     def task_box(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<span class="task-box">{tokens[idx].content}</span> '
 

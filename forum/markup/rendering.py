@@ -1,6 +1,6 @@
 """From the text of a post to the HTML that is stored beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -27,15 +27,20 @@ class Rendered:
 
 
 def render(
-    text: str, mentions: Mapping[str, int] = NOBODY, *, mark: str = "", maths: bool = False
+    text: str,
+    mentions: Mapping[str, int] = NOBODY,
+    *,
+    groups: Container[str] = (),
+    mark: str = "",
+    maths: bool = False,
 ) -> Rendered:
     """Turn any text into safe HTML; never raises.
 
-    `mentions` maps casefolded member names to member ids; names not in it stay plain text. `mark`,
-    of a few letters and digits, goes into the ids of footnotes and tells this post's from another's
-    on the same page. Formulas are read where `maths` says so.
+    `mentions` maps casefolded member names to member ids, `groups` holds those of groups; names in
+    neither stay plain text. `mark`, of a few letters and digits, goes into the ids of footnotes and
+    tells this post's from another's on the same page. Formulas are read where `maths` says so.
     """
-    env: Env = {"mentions": mentions, "mark": mark, "maths": maths}
+    env: Env = {"mentions": mentions, "groups": groups, "mark": mark, "maths": maths}
     html = MARKDOWN.render(printable(text), env)
     return Rendered(html=sanitise(html), quoted_posts=posts_quoted(env))
 

@@ -71,7 +71,7 @@ _JUDGES: dict[str, dict[str, Judge]] = {
     "p": {"class": _one_of("quote-source")},
     "pre": {"tabindex": _FOCUSABLE},
     "span": {
-        "class": _one_of("spoiler", "task-box", *STANDARD_TYPES.values()),
+        "class": _one_of("spoiler", "task-box", "group-mention", *STANDARD_TYPES.values()),
         "tabindex": _FOCUSABLE,
     },
     "summary": {"class": _one_of("untitled")},

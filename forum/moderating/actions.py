@@ -24,6 +24,7 @@ from forum.posts.locking import lock_post
 from forum.posts.models import Post
 from forum.posts.permissions import can_moderate_post
 from forum.posts.places import next_place, read_up_to
+from forum.posts.rerendering import rerender_thread
 from forum.threads.locking import lock_thread
 from forum.threads.marks import mark_read_by_many
 from forum.threads.models import Thread
@@ -83,6 +84,8 @@ def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool
         mark_read_by_many(now.pk, read_up_to(now))
         now.move(board, came_at=next_place())
         counters.thread_moved(now, left, board)
+        if left.has_maths != board.has_maths:
+            rerender_thread.enqueue(now.pk)
         return True
 
 

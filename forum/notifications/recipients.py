@@ -8,6 +8,7 @@ from accounts.models import User
 from forum import markup
 from forum.boards.viewer import viewer_of
 from forum.notifications.models import Kind
+from forum.posts.calling import members_called
 from forum.posts.models import Post, Revision
 
 
@@ -18,6 +19,7 @@ def concerned_by(post: Post) -> dict[int, Kind]:
         add(kinds, Kind.REPLY_TO_POST, [post.reply_to.author_id])
     add(kinds, Kind.QUOTE, authors_of(markup.render(post.body).quoted_posts))
     add(kinds, Kind.MENTION, post.mentions.values())
+    add(kinds, Kind.MENTION, members_called(post.called_groups.values()))
     add(kinds, Kind.REPLY, [post.thread.author_id])
     return kinds
 
@@ -31,6 +33,8 @@ def concerned_by_edit(post: Post, before: Revision) -> dict[int, Kind]:
     named = {name.casefold() for name in markup.mentioned_names(before.body)}
     add(kinds, Kind.QUOTE, authors_of(quoted))
     add(kinds, Kind.MENTION, [id_ for name, id_ in post.mentions.items() if name not in named])
+    new_groups = [id_ for name, id_ in post.called_groups.items() if name not in named]
+    add(kinds, Kind.MENTION, members_called(new_groups))
     return kinds
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,15 +16,17 @@ from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.drafts import places
 from forum.drafts.actions import drop_published
+from forum.limits.spending import Allowance, spend
 from forum.log.models import Deed
 from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
 from forum.notifications import tasks
+from forum.posting.permissions import can_call_groups
 from forum.posts import counters
 from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_edit, editing_is_over, is_own
-from forum.posts.rendering import Prepared, prepare
+from forum.posts.rendering import Prepared, Terms, prepare
 from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
 from forum.threads.models import Thread
@@ -54,6 +57,8 @@ class Editing:
 
 
 UNEXPLAINED = Editing()
+NOBODY: Mapping[str, int] = MappingProxyType({})
+CALLS = Allowance("call", times=10, seconds=3600)
 
 
 class EditedMeanwhile(Exception):
@@ -65,8 +70,9 @@ class EditedMeanwhile(Exception):
 
 
 def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post:
-    """A new thread's opening post. Raises PermissionDenied."""
-    prepared = prepare(words.body)
+    """A new thread's opening post. Raises PermissionDenied, and SpentUp by calling groups."""
+    prepared = prepare(words.body, terms(viewer, board))
+    count_calls(viewer, prepared)
 
     def start() -> Post:
         try:
@@ -86,8 +92,10 @@ def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post
 
 
 def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
-    """The next post of a thread. Raises PermissionDenied, also when it was locked meanwhile."""
-    prepared = prepare(words.body)
+    """The next post of a thread. Raises PermissionDenied, also when it was locked meanwhile, and
+    SpentUp by calling groups."""
+    prepared = prepare(words.body, terms(viewer, thread.board))
+    count_calls(viewer, prepared)
 
     def publish_reply() -> Post:
         locked = lock_thread(thread.pk)
@@ -107,9 +115,11 @@ def edit_post(
 ) -> None:
     """Keep the text as it was, then change it; a title changes with its opening post.
 
-    An edit that changes nothing leaves no trace. Raises PermissionDenied, and EditedMeanwhile.
+    An edit that changes nothing leaves no trace. Raises PermissionDenied, EditedMeanwhile, and
+    SpentUp by calling groups.
     """
-    prepared = prepare(body)
+    prepared = prepare(body, terms(viewer, post.thread.board, post.called_groups))
+    count_calls(viewer, prepared, post.called_groups)
     with transaction.atomic():
         now = lock_post(post)
         thread = now.thread
@@ -138,6 +148,16 @@ def edit_post(
 
 
 # --- steps ----------------------------------------------------------------------------------------
+
+
+def terms(viewer: Viewer, board: Board, called: Mapping[str, int] = NOBODY) -> Terms:
+    return Terms(board.has_maths, can_call_groups(viewer, board), called)
+
+
+def count_calls(viewer: Viewer, prepared: Prepared, before: Mapping[str, int] = NOBODY) -> None:
+    """Calling a group tells many: nobody does it often. Raises SpentUp."""
+    if prepared.called_groups.keys() - before.keys():
+        spend(CALLS, str(viewer.id))
 
 
 def once(viewer: Viewer, submission_id: UUID | None, write: Callable[[], Post]) -> Post:
@@ -189,6 +209,7 @@ def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) ->
         html=prepared.html,
         renderer_version=RENDERER_VERSION,
         mentions=prepared.mentions,
+        called_groups=prepared.called_groups,
         submission_id=words.submission_id,
     )
     counters.post_published(thread, post)
@@ -208,8 +229,9 @@ def rewrite(post: Post, body: str, prepared: Prepared, reason: str) -> None:
     post.body = body
     post.html = prepared.html
     post.mentions = prepared.mentions
+    post.called_groups = prepared.called_groups
     post.renderer_version = RENDERER_VERSION
     post.edited_at = timezone.now()
     post.edit_reason = reason
-    written = ["body", "html", "mentions", "renderer_version", "edited_at", "edit_reason"]
-    post.save(update_fields=written)
+    written = ["body", "html", "mentions", "called_groups", "renderer_version"]
+    post.save(update_fields=[*written, "edited_at", "edit_reason"])

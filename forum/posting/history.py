@@ -22,7 +22,7 @@ from forum.posting.forms import PurgeForm
 from forum.posting.purging import purge_version, require_purge
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_purge, can_see_history, sees_whole_history
-from forum.posts.rendering import prepare
+from forum.posts.rendering import Terms, prepare
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fits
 from forum.web.keyset import mark_of
@@ -73,7 +73,7 @@ def show_version(request: ForumRequest, post_id: int, version_id: int) -> HttpRe
         "thread": post.thread,
         "board": post.thread.board,
         "version": version,
-        "html": SafeString(prepare(version.body).html),
+        "html": SafeString(prepare(version.body, Terms(maths=post.thread.board.has_maths)).html),
         "can_purge": can_purge(request.viewer, post.thread, post) and not version.is_purged,
     }
     return render(request, "posting/version.html", page)

@@ -9,6 +9,7 @@ from accounts.models import Audience, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
+from forum.posts.calling import groups_to_call
 from forum.threads.models import Thread
 
 OFFERED = 8
@@ -26,6 +27,12 @@ def members_to_mention(
     others = beginning(may_see, begun).order_by(Upper("username"))
     names = others.values_list("username", flat=True)[: OFFERED + len(first)]
     return [*first, *(name for name in names if name not in first)][:OFFERED]
+
+
+def calls_beginning(begun: str) -> list[str]:
+    """Of the groups that may be called, those whose `@name` begins so."""
+    calls = (group.call for group in groups_to_call())
+    return [call for call in calls if call.casefold().startswith(begun.casefold())][:OFFERED]
 
 
 def taking_part(thread: Thread, may_see: QuerySet[User], begun: str) -> list[str]:

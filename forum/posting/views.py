@@ -26,10 +26,11 @@ from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, changes
 from forum.posting import actions
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
-from forum.posting.mentions import members_to_mention
+from forum.posting.mentions import calls_beginning, members_to_mention
+from forum.posting.permissions import can_call_groups
 from forum.posting.quoting import quote_of_post, quote_of_words
 from forum.posts.models import PAGE_SIZE, Post, page_of
-from forum.posts.rendering import prepare
+from forum.posts.rendering import PLAIN, prepare
 from forum.reading.marks import note_reading
 from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
 from forum.reading.thread import fetch_thread, fits, post_address
@@ -118,7 +119,10 @@ def preview(request: ForumRequest) -> HttpResponse:
     except SpentUp as spent:
         return HttpResponse(again_sentence(spent), status=429)
     body = request.POST.get("body", "")[:MAX_BODY]
-    return render(request, "posting/composer.html#preview", {"preview": prepare(body).html})
+    board = places.board_at(request.viewer, request.POST.get("place", ""))
+    return render(
+        request, "posting/composer.html#preview", {"preview": previewed(request, body, board)}
+    )
 
 
 def quote_post(request: ForumRequest, post_id: int) -> HttpResponse:
@@ -147,7 +151,7 @@ def mentions(request: ForumRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.viewer)
     board = thread.board if thread else get_object_or_404(boards, pk=given_id(request, "board"))
     names = members_to_mention(request.viewer, board, thread, request.GET.get("q", ""))
-    return JsonResponse({"names": names})
+    return JsonResponse({"names": names, "groups": groups_to_offer(request, board)})
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -239,7 +243,7 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     if request.viewer.user:
         note_reading(request, request.viewer.user, post.thread, post.number)
     context = {"posts": new, "thread": post.thread, "form": ReplyForm(), "last": post.number}
-    context["submission_id"] = uuid4()
+    context |= {"submission_id": uuid4(), "board": post.thread.board}
     return render(request, "posting/composer.html#posted", context)
 
 
@@ -247,13 +251,17 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     """The form's page, with a preview when one was asked for and can be made."""
     form = page["form"]
     if "preview" in request.POST and not request.viewer.is_guest and "body" in form.cleaned_data:
-        page["preview"] = prepare(form.cleaned_data["body"]).html
+        page["preview"] = previewed(request, form.cleaned_data["body"], page["board"])
     refused = form.is_bound and bool(form.errors)
     status = getattr(form, "refused_with", 422) if refused else 200
     if request.htmx and request.method == "POST":
         template = "posting/composer.html#form"
         page |= {"inline": True, "last": request.POST.get("after", "")}
     return render(request, template, page, status=status)
+
+
+def previewed(request: ForumRequest, body: str, board: Board | None) -> str:
+    return prepare(body, actions.terms(request.viewer, board) if board else PLAIN).html
 
 
 class Desk(NamedTuple):
@@ -302,6 +310,13 @@ def quoted(request: ForumRequest) -> dict[str, Any]:
             body = quote_of_post(request.viewer, post_id) + "\n\n" if name == "quote" else ""
             return {"body": body, "reply_to": post_id}
     return {}
+
+
+def groups_to_offer(request: ForumRequest, board: Board) -> list[dict[str, str]]:
+    if not can_call_groups(request.viewer, board):
+        return []
+    calls = calls_beginning(request.GET.get("q", ""))
+    return [{"name": call, "label": _("%(name)s: a group") % {"name": call}} for call in calls]
 
 
 def require_member(request: ForumRequest) -> None:

@@ -76,6 +76,8 @@ class Post(models.Model):
     renderer_version = models.PositiveSmallIntegerField()
     # Who «@name» meant when it was written, so that a rename never rots it: {"name": member id}.
     mentions = models.JSONField(default=dict)
+    # Which groups it calls in the same way: {"name": group id}.
+    called_groups = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Why it was edited last, if whoever did it said so.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models.functions import Lower
 
 from accounts.models import User
 from forum import markup
+from forum.posts.calling import MOST_GROUPS, groups_to_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +20,30 @@ class Prepared:
     html: str
     mentions: dict[str, int]
     quoted_posts: tuple[int, ...]
+    called_groups: dict[str, int] = field(default_factory=dict)
 
 
-def prepare(body: str) -> Prepared:
-    """At most one query, and none when nobody is mentioned."""
-    mentions = members_named(markup.mentioned_names(body))
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text may hold, by its board and its writer; what it `called` before it still calls."""
+
+    maths: bool = False
+    calls_groups: bool = False
+    called: Mapping[str, int] = field(default_factory=dict)
+
+
+PLAIN = Terms()
+
+
+def prepare(body: str, terms: Terms = PLAIN) -> Prepared:
+    """A query when anybody is mentioned, and one more by whom may call groups."""
+    names = markup.mentioned_names(body)
+    mentions = members_named(names)
+    groups = groups_called([name for name in names if name.casefold() not in mentions], terms)
     # The post has no id yet; any letters will do that no other post has.
-    rendered = markup.render(body, mentions, mark=secrets.token_hex(4))
-    return Prepared(rendered.html, mentions, rendered.quoted_posts)
+    mark = secrets.token_hex(4)
+    rendered = markup.render(body, mentions, groups=groups, mark=mark, maths=terms.maths)
+    return Prepared(rendered.html, mentions, rendered.quoted_posts, groups)
 
 
 def members_named(names: tuple[str, ...]) -> dict[str, int]:
@@ -34,3 +52,13 @@ def members_named(names: tuple[str, ...]) -> dict[str, int]:
     wanted = [name.casefold() for name in names]
     members = User.objects.annotate(folded=Lower("username")).filter(folded__in=wanted)
     return dict(members.filter(is_active=True).values_list("folded", "id"))
+
+
+def groups_called(names: list[str], terms: Terms) -> dict[str, int]:
+    """The first of these that are groups to call, by their folded names."""
+    wanted = [name.casefold() for name in names]
+    known = dict(terms.called)
+    if terms.calls_groups and wanted:
+        known |= {group.call.casefold(): group.pk for group in groups_to_call()}
+    called = [name for name in wanted if name in known][:MOST_GROUPS]
+    return {name: known[name] for name in called}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 
@@ -13,18 +14,27 @@ from forum.markup import RENDERER_VERSION
 from forum.posts.models import Post
 
 BATCH = 100
+STRETCH = 10_000  # ids
 PAUSE = timedelta(seconds=3)
 
 
 def older_posts() -> list[Post]:
     """The next posts whose HTML an older renderer made, the newest first: they are read most."""
     older = Post.objects.filter(renderer_version__lt=RENDERER_VERSION).order_by("-id")
-    return list(older.only("id", "body", "mentions", "renderer_version")[:BATCH])
+    board = older.select_related("thread__board")
+    needed = ("id", "body", "mentions", "called_groups", "renderer_version")
+    return list(board.only(*needed, "thread__board__has_maths")[:BATCH])
 
 
 def rendered(post: Post) -> str:
     """Its mentions still mean whom they meant when it was written."""
-    return markup.render(post.body, post.mentions, mark=f"p{post.pk}").html
+    return markup.render(
+        post.body,
+        post.mentions,
+        groups=post.called_groups,
+        mark=f"p{post.pk}",
+        maths=post.thread.board.has_maths,
+    ).html
 
 
 def store(post: Post, html: str) -> bool:
@@ -51,3 +61,31 @@ def rerender_older() -> None:
     between, and guests' pages are kept for a while."""
     if rerender_batch():
         rerender_older.using(run_after=timezone.now() + PAUSE).enqueue()
+
+
+@task(priority=-50)
+def rerender_formulas(board_id: int, below: int | None = None) -> None:
+    """After a board began or ceased to show them: a stretch of ids, then the next as another task.
+
+    What may hold a formula is marked as made by an older renderer, and so made again.
+    """
+    top = below or (Post.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
+    stretch = Post.objects.filter(pk__range=(top - STRETCH, top - 1), thread__board=board_id)
+    make_again(stretch)
+    if top > STRETCH:
+        following = rerender_formulas.using(run_after=timezone.now() + PAUSE)
+        following.enqueue(board_id, top - STRETCH)
+
+
+@task(priority=-50)
+def rerender_thread(thread_id: int) -> None:
+    """After it was moved to a board that shows formulas from one that doesn't, or back."""
+    make_again(Post.objects.filter(thread=thread_id))
+
+
+def make_again(posts: QuerySet[Post]) -> None:
+    ids = list(posts.filter(body__contains="$").values_list("pk", flat=True))
+    if not ids:  # guests' kept pages are told of each writing, also of one that changes nothing
+        return
+    Post.objects.filter(pk__in=ids).update(renderer_version=0)
+    rerender_older.enqueue()

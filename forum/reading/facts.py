@@ -42,6 +42,7 @@ class ThreadFacts(NamedTuple):
 class BoardFacts(NamedTuple):
     slug: str
     title: str
+    has_maths: bool
 
     def get_absolute_url(self) -> str:
         return reverse("board", args=[self.slug])
@@ -60,7 +61,7 @@ def thread_facts(thread: Thread) -> ThreadFacts:
 
 
 def board_facts(board: Board) -> BoardFacts:
-    return BoardFacts(board.slug, board.title)
+    return BoardFacts(board.slug, board.title, board.has_maths)
 
 
 def pages_facts(pages: Pages) -> PagesFacts:

@@ -60,6 +60,7 @@ def test_it_links_the_member(text: str, name: str, member: int) -> None:
 )
 def test_it_sees_no_mention(text: str) -> None:
     assert mentioned_names(text) == ()
+    assert "group-mention" not in render(text, groups={"helpers"}).html
     assert 'class="mention"' not in render(text, {"alice": 1, "a": 2, "a" * 30: 3}).html
 
 
@@ -82,3 +83,18 @@ def test_who_is_named_in_a_quote_is_not_called_again() -> None:
 
     assert mentioned_names(text) == ("boris",)
     assert "/members/1/" not in render(text, {"alice": 1, "boris": 2}).html
+
+
+def test_a_group_is_marked_and_a_member_of_its_name_comes_first() -> None:
+    html = render("@Helpers, @alice and @nobody", MEMBERS, groups={"helpers", "alice"}).html
+
+    assert '<span class="group-mention">@Helpers</span>' in html
+    assert _mention("alice", 1) in html
+    assert "@nobody</p>" in html
+
+
+def test_a_group_in_code_or_in_a_quote_is_not_marked() -> None:
+    text = "`@helpers`\n\n> @helpers said"
+
+    assert mentioned_names(text) == ()
+    assert "group-mention" not in render(text, groups={"helpers"}).html

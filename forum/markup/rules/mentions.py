@@ -1,4 +1,7 @@
-"""Mentions: `@name` becomes a link to the member, if the caller knows a member of that name."""
+"""Mentions: `@name` becomes a link to the member, if the caller knows a member of that name.
+
+The name of a group that the caller knows is marked; there is nothing to link to.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -72,5 +75,10 @@ def _split(text: str, before: str, env: MutableMapping[str, Any]) -> Iterator[To
         if member is not None:
             yield Token("text", "", 0, content=text[done : found.start()])
             yield from link_tokens(f"@{name}", {"class": "mention", "href": f"/members/{member}/"})
-            done = found.start() + 1 + len(name)
+        elif name.casefold() in env.get("groups", ()):
+            yield Token("text", "", 0, content=text[done : found.start()])
+            yield Token("group_mention", "span", 0, content=f"@{name}")
+        else:
+            continue
+        done = found.start() + 1 + len(name)
     yield Token("text", "", 0, content=text[done:])

@@ -57,6 +57,7 @@ async function make(form) {
   asked = Date.now();
   const sent = new FormData();
   sent.append("body", text);
+  sent.append("place", form.dataset.draftPlace ?? ""); // formulas are shown where the board has them
   sent.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
     const answer = await fetch(form.querySelector("#composer-preview").getAttribute("hx-post"), {
