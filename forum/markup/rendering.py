@@ -10,7 +10,7 @@ from forum.markup.rules.quotes import posts_quoted
 from forum.markup.sanitiser import sanitise
 
 # Raise it whenever the same text gives other HTML: posts stored with a lower one are made again.
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 # Characters. The forms refuse more; up to here every text renders in bounded time.
 MAX_BODY = 50_000

@@ -68,7 +68,7 @@ _JUDGES: dict[str, dict[str, Judge]] = {
     "div": {"class": _one_of("table-scroll", "footnotes", "maths"), "tabindex": _FOCUSABLE},
     "li": {"class": _one_of("task"), "id": _matching(_FOOTNOTE_ID)},
     "ol": {"start": _is_number},
-    "p": {"class": _one_of("quote-source")},
+    "p": {"class": _one_of("quote-source", "lone-link")},
     "pre": {"tabindex": _FOCUSABLE},
     "span": {
         "class": _one_of("spoiler", "task-box", "group-mention", *STANDARD_TYPES.values()),

@@ -30,6 +30,7 @@ OUR_OWN = {
     "quotes of posts with a reply at once": "> [a](/p/1/)\nb\n",
     "quoted lists": "> - # a\nb\n",
     "schemes": "http://",
+    "links on lines of their own": "http://a.b\n",
     "addresses with open brackets": "https://a.b/(",
     "mail": "a@b.c ",
     "ats": "@",

@@ -12,6 +12,7 @@ from forum.markup.rules import (
     headings,
     images,
     links,
+    lone_links,
     maths,
     mentions,
     nesting,
@@ -37,3 +38,4 @@ def install(markdown: MarkdownIt) -> None:
     footnotes.install(markdown)
     maths.install(markdown)
     headings.install(markdown)
+    lone_links.install(markdown)

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from forum.markup.rules.links import link_tokens, replace_text
+from forum.markup.rules.links import BARE, link_tokens, replace_text
 
 # Characters; browsers and servers do not promise more either.
 MAX_BARE_LINK = 2_000
@@ -52,6 +52,7 @@ def _web_link(state: StateInline, silent: bool) -> bool:
     for token in tokens:
         pushed = state.push(token.type, token.tag, token.nesting)
         pushed.attrs, pushed.content = token.attrs, token.content
+        pushed.markup = token.markup
     state.pos = start + len(address)
     return True
 
@@ -99,7 +100,7 @@ def _linked(markdown: MarkdownIt, address: str, words: str) -> list[Token]:
     href = markdown.normalizeLink(address)
     if not markdown.validateLink(href):
         return []
-    return link_tokens(markdown.normalizeLinkText(words), {"href": href})
+    return link_tokens(markdown.normalizeLinkText(words), {"href": href}, BARE)
 
 
 def _link_www_and_mail(state: StateCore) -> None:

@@ -8,6 +8,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
+# How markdown-it itself marks the tokens of links that were typed without any brackets.
+BARE = "linkify"
+
 type InlineRule = Callable[[StateInline, bool], bool]
 
 # Browsers read both "//host" and "/\host" as another site, so an own address has one slash only.
@@ -46,10 +49,10 @@ def is_own_address(url: str) -> bool:
     return url.startswith("/")
 
 
-def link_tokens(words: str, attrs: Mapping[str, str]) -> list[Token]:
+def link_tokens(words: str, attrs: Mapping[str, str], markup: str = "") -> list[Token]:
     """Return the tokens of a link that shows these words; the attributes are those of its tag."""
     return [
-        Token("link_open", "a", 1, attrs=dict(attrs)),
+        Token("link_open", "a", 1, attrs=dict(attrs), markup=markup),
         Token("text", "", 0, content=words),
         Token("link_close", "a", -1),
     ]
