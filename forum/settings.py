@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "forum.reading",
     "forum.search",
     "forum.drafts",
+    "forum.cards",
     "forum.suggestions",
     "forum.log",
     "forum.live",

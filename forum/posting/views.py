@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.cards.showing import with_cards
 from forum.drafts import places
 from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
@@ -40,6 +41,7 @@ from forum.threads.permissions import can_reply, can_start_thread
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
 MENTIONS = Allowance("mention", times=120, seconds=60)
+NOT_YET = 0  # the id of a post that isn't written
 LONGEST_ID = 19  # digits; Python refuses to read thousands of them
 
 
@@ -261,7 +263,9 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
 
 
 def previewed(request: ForumRequest, body: str, board: Board | None) -> str:
-    return prepare(body, actions.terms(request.viewer, board) if board else PLAIN).html
+    terms = actions.terms(request.viewer, board) if board else PLAIN
+    (shown,) = with_cards([(NOT_YET, prepare(body, terms).html)], request.viewer)
+    return shown
 
 
 class Desk(NamedTuple):

@@ -1,7 +1,7 @@
 """The posts of a page as HTML.
 
 Everything of a post that is equal for all readers of one language is rendered once and kept in the
-process; its text is stored HTML, and what this reader may do with it is set in beside. So a page
+process; its text is stored HTML, and what is this reader's own (cards, actions) is set in. So a page
 costs a query and twenty joins of strings, not twenty templates.
 """
 
@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 from accounts.models import Rank
 from forum.boards.middleware import ForumRequest, unwrapped
 from forum.boards.viewer import Sight, Viewer
+from forum.cards.showing import with_cards
 from forum.posts.models import PAGE_SIZE, Post
 from forum.posts.permissions import (
     UNDO_FOR,
@@ -193,8 +194,10 @@ def rendered(
     rows: Iterable[PostRow], thread: Thread, viewer: Viewer, unread_from: int | None = None
 ) -> list[SafeString]:
     """Each of these posts of the thread as this viewer gets it."""
+    shown = list(rows)
     reader = Reader(unwrapped(viewer), thread, unread_from)
-    return [reader.post(row) for row in rows]
+    texts = with_cards([(row.id, row.html) for row in shown], reader.viewer)
+    return [reader.post(row, text) for row, text in zip(shown, texts, strict=True)]
 
 
 class Reader:
@@ -209,9 +212,9 @@ class Reader:
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
 
-    def post(self, row: PostRow) -> SafeString:
+    def post(self, row: PostRow, text: str) -> SafeString:
         before, between, after = frame(row, self)
-        return SafeString(before + row.html + between + actions(row, self) + after)
+        return SafeString(before + text + between + actions(row, self) + after)
 
 
 # --- the part that all readers share --------------------------------------------------------------

@@ -90,4 +90,3 @@ def test_elsewhere_it_is_a_link_like_any_other():
 
     assert excerpt(html) == "https://example.org/a"
     assert elsewhere(html, "https://forum.example/p/1/", "spoiler").startswith("<p><a href=")
-

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from accounts.models import Group, User
 from forum.boards.models import Board
 from forum.boards.rights import Right
@@ -110,6 +112,20 @@ def hidden_thread(world: World, secret: str) -> None:
     thread.refresh_from_db()
     world.threads.append(thread)
     world.posts += thread.posts.all()
+
+
+@place
+def behind_a_card(world: World, secret: str) -> None:
+    """Links that all may read, to what they may not; a card would tell of it."""
+    thread = make.thread(make.hidden_board(), world.moderator, title=secret, body=f"Text {secret}")
+    hidden = make.thread(world.thread.board, world.moderator, title=secret, body=f"Text {secret}")
+    post = make.post(world.thread, world.author, f"Text {secret}")
+    links = [f"/t/{each.pk}/" for each in (thread, hidden)]
+    links += [f"/t/{thread.pk}/#post-1", f"/p/{hidden.posts.get().pk}/", f"/p/{post.pk}/"]
+    make.post(world.thread, world.author, "\n".join(settings.SITE_URL + link for link in links))
+    moderating.hide_thread(make.viewer(world.moderator), hidden, "rude")
+    world.threads += [thread, hidden]
+    world.posts += [thread.posts.get(), hidden.posts.get(), post]
 
 
 @place

@@ -235,7 +235,7 @@ def blind(monkeypatch) -> Iterator[Callable[[type], None]]:
     [
         (BoardQuerySet, {"hidden_board", "hidden_category"}),
         (ThreadQuerySet, {"hidden_board", "hidden_thread", "merged_thread"}),
-        (PostQuerySet, {"hidden_post"}),
+        (PostQuerySet, {"hidden_post", "behind_a_card"}),
     ],
 )
 def test_a_broken_rule_of_sight_is_found(world, blind, queryset, places):
