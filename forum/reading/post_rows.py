@@ -1,8 +1,8 @@
 """The posts of a page as HTML.
 
 Everything of a post that is equal for all readers of one language is rendered once and kept in the
-process; its text is stored HTML, and what is this reader's own (cards, actions) is set in. So a page
-costs a query and twenty joins of strings, not twenty templates.
+process; its text is stored HTML, and what is this reader's own (cards, actions) is set in. So a
+page costs a query and twenty joins of strings, not twenty templates.
 """
 
 from __future__ import annotations
