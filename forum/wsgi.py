@@ -15,6 +15,7 @@ pages = get_wsgi_application()
 # Rooms can be imported only once Django is set up.
 from forum.live.listening import changes  # noqa: E402
 from forum.reading.views_counted import count_view  # noqa: E402
+from forum.web.compression import Compressed  # noqa: E402
 from forum.web.guest_pages import GuestPages  # noqa: E402
 from forum.web.memo import trust  # noqa: E402
 
@@ -22,7 +23,7 @@ trust(changes.rights)
 
 # Every served name holds a hash of its content, so a browser may keep it for good.
 application = ServeStatic(
-    GuestPages(pages, changes.pages, count_view),
+    Compressed(GuestPages(pages, changes.pages, count_view)),
     root=settings.STATIC_ROOT if settings.STATIC_ROOT.exists() else None,
     prefix=settings.STATIC_URL,
     max_age=YEAR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import socket
@@ -97,7 +98,10 @@ class Client:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         self.server.request("GET", path, headers={**self.headers, **more})
         answer = self.server.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
+        said, body = dict(answer.getheaders()), answer.read()
+        if said.get("content-encoding", said.get("Content-Encoding")) == "gzip":
+            body = gzip.decompress(body)
+        return answer.status, said, body
 
     def close(self) -> None:
         self.server.close()

@@ -16,13 +16,11 @@ from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request
 
+from forum.web.compression import packed, takes_packed, with_vary
 from forum.web.context import theme_in_cookie
-from forum.web.kept_pages import Headers, KeptPage, Key, OwnPages, SharedPages, etag_of
+from forum.web.kept_pages import KeptPage, Key, OwnPages, SharedPages, etag_of
 from forum.web.memo import Freshness, is_unchanged
-
-type Environ = dict[str, Any]
-type StartResponse = Callable[..., Any]
-type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+from forum.web.wsgi import Application, Environ, Headers, StartResponse, whole
 
 MARK = "veche.kept_for_guests"
 # Ages («5 minutes ago»), views and who is online change without a word from the database.
@@ -196,28 +194,30 @@ def kept(key: Key, answer: Answer, environ: Environ) -> KeptPage | None:
     names = {name.lower() for name, _ in answer.headers}
     if MARK not in environ or not answer.status.startswith("200") or "set-cookie" in names:
         return None
-    body = b"".join(answer.chunks)
-    close = getattr(answer.chunks, "close", None)
-    if close:
-        close()
-    etag = etag_of(body)
+    body = whole(answer.chunks)
     others = [
         header
-        for header in answer.headers
+        for header in with_vary(answer.headers)
         if header[0].lower() not in ("etag", "cache-control", "content-length")
     ]
-    headers = [*others, ("ETag", etag), CACHE_CONTROL, ("Content-Length", str(len(body)))]
-    return KeptPage(key, answer.began, etag, headers, body, environ[MARK])
+    headers = [*others, CACHE_CONTROL]
+    return KeptPage(key, answer.began, etag_of(body), headers, body, packed(body), environ[MARK])
 
 
 def answered(page: KeptPage, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+    """Plain or packed, each under an ETag of its own: they are not the same bytes."""
+    is_packed = takes_packed(environ)
+    etag = f'{page.etag[:-1]}-gzip"' if is_packed else page.etag
     wanted = environ.get("HTTP_IF_NONE_MATCH", "")
-    if wanted and is_among(page.etag, wanted):
+    if wanted and is_among(etag, wanted):
         few = [header for header in page.headers if header[0].lower() in WITH_NOT_MODIFIED]
-        start("304 Not Modified", [*few, ("ETag", page.etag)])
+        start("304 Not Modified", [*few, ("ETag", etag)])
         return [b""]
-    start("200 OK", page.headers)
-    return [page.body]
+    body = page.packed if is_packed else page.body
+    encoding = [("Content-Encoding", "gzip")] if is_packed else []
+    length = ("Content-Length", str(len(body)))
+    start("200 OK", [*page.headers, *encoding, ("ETag", etag), length])
+    return [body]
 
 
 def is_among(etag: str, wanted: str) -> bool:

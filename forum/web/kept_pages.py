@@ -19,8 +19,9 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import NamedTuple
 
+from forum.web.wsgi import Headers
+
 type Key = tuple[str, ...]
-type Headers = list[tuple[str, str]]
 
 OWN_BYTES = 32 * 1024 * 1024
 # What a page takes apart from its texts: objects, and its place in a dict.
@@ -31,20 +32,21 @@ LENGTH_BYTES = 4
 
 
 class KeptPage(NamedTuple):
-    """An answer of 200. `began` is the moment before which it has seen every change."""
+    """An answer of 200, plain and by gzip. `began`: before it, it has seen every change."""
 
     key: Key
     began: float
     etag: str
     headers: Headers
     body: bytes
+    packed: bytes
     viewed: int  # the thread whose views count with each answer, or 0
 
     @property
     def size(self) -> int:
         """In memory, about: of a small page, the address and the headers are most of it."""
         texts = sum(map(len, self.key)) + sum(len(name) + len(said) for name, said in self.headers)
-        return len(self.body) + texts + PAGE_BYTES
+        return len(self.body) + len(self.packed) + texts + PAGE_BYTES
 
 
 def etag_of(body: bytes) -> str:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 SECONDS = 5.0
 STALE = 1.0
+PACKED = {"Accept-Encoding": "gzip"}
 MARKER = re.compile(r"mark-\d+-x")
 
 
@@ -67,12 +68,15 @@ def readers(names: tuple[str, ...]) -> list[Reader]:
             chosen = f' data-theme="{theme}"' if theme else ""
             says = (f'<html lang="{language}"{chosen}>',)
             never = (f'<html lang="{other}"', *strangers, "/accounts/logout/")
-            made.append(Reader({"Accept-Language": language, "Cookie": cookie}, says, never))
+            headers = {"Accept-Language": language, "Cookie": cookie}
+            if theme:
+                headers |= PACKED
+            made.append(Reader(headers, says, never))
     for name in names:
         member = make.member(name, language=random.choice(["ru", "en"]), theme="dark")
         others = tuple(link(each) for each in names if each != name)
         says = (f'<html lang="{member.language}" data-theme="dark">', link(name))
-        made.append(Reader({"Cookie": session_of(member)}, says, others))
+        made.append(Reader({"Cookie": session_of(member)} | PACKED, says, others))
     return made
 
 
@@ -120,6 +124,21 @@ def write_until(end: float, thread, forum: Forum) -> None:
                 forum.shown[text] = time.monotonic()
             forum.gone[before] = time.monotonic()
         time.sleep(0.05)
+
+
+def test_pages_come_packed_to_who_takes_it():
+    thread, member = make.thread(make.board(), replies=9), make.member()
+
+    with served() as port:
+        for cookie in ("", session_of(member)):
+            client = Client(port, Cookie=cookie, **{"Accept-Language": "en"})
+            for _ in range(2):  # made, and kept
+                _status, plain, body = client.get(thread.get_absolute_url())
+                _status, packed, same = client.get(thread.get_absolute_url(), **PACKED)
+                assert len(same) == pytest.approx(len(body), abs=200)  # tokens, ages
+                assert packed["content-encoding"] == "gzip"
+                lengths = int(plain["content-length"]), int(packed["content-length"])
+                assert lengths[1] < lengths[0] / 3
 
 
 def test_no_page_is_foreign_or_older_than_a_second_while_the_forum_changes():

@@ -1,5 +1,6 @@
 """What is kept for guests, for whom, and until when."""
 
+import gzip
 import multiprocessing
 import random
 import threading
@@ -192,9 +193,32 @@ def test_an_unchanged_page_is_304_without_a_body(pages, site):
     assert again.status == "304 Not Modified"
     assert again.body == b""
     assert again.headers["ETag"] == etag
-    assert again.headers["Vary"] == "Accept-Language, Cookie"
+    assert again.headers["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     assert site.asked == 1
+
+
+def test_whoever_takes_gzip_gets_the_same_page_packed(pages, site):
+    plain, packed = ask(pages), ask(pages, accept_encoding="br, gzip")
+
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Length"] == str(len(packed.body))
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert site.asked == 1
+
+
+def test_the_etag_of_a_packed_page_is_its_own(pages):
+    plain, packed = ask(pages), ask(pages, accept_encoding="gzip")
+    etag = packed.headers["ETag"]
+
+    again = ask(pages, accept_encoding="gzip", if_none_match=etag)
+
+    assert (again.status, again.headers["ETag"]) == ("304 Not Modified", etag)
+    assert "Content-Encoding" not in again.headers
+    other = ask(pages, accept_encoding="gzip", if_none_match=plain.headers["ETag"])
+    assert other.status == "200 OK"
 
 
 def test_a_changed_page_is_200_for_an_old_etag(pages):
@@ -329,7 +353,7 @@ def test_a_page_too_large_to_share_is_kept_all_the_same(pages, site):
 
 def test_the_oldest_pages_make_room():
     def page(n: int) -> KeptPage:
-        return KeptPage((f"{n:02}",), 0, "", [], b"x" * 100, 0)
+        return KeptPage((f"{n:02}",), 0, "", [], b"x" * 90, b"x" * 10, 0)
 
     own = OwnPages(room=10 * page(0).size)
     for n in range(20):
@@ -344,7 +368,7 @@ def test_long_addresses_take_room_too():
     """Or a crawler of `/sitemap.xml?…` would fill the memory with addresses of small pages."""
     own = OwnPages(room=100_000)
     for n in range(1000):
-        own.put(KeptPage((f"{n:04}" + "x" * 1000,), 0, "", [("X-A", "y" * 1000)], b"small", 0))
+        own.put(KeptPage((f"{n:04}" + "x" * 1000,), 0, "", [("X-A", "y" * 1000)], b"small", b"", 0))
 
     kept = [*own.pages.values()]
     assert sum(len(page.key[0]) + len(page.headers[0][1]) for page in kept) < 100_000
