@@ -6,10 +6,6 @@ import http.client
 import json
 import os
 import platform
-import socket
-import subprocess
-import sys
-import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,13 +27,12 @@ from benchmarks.fixed import COMPUTED, PREFIX
 from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
 from benchmarks.scratch import refuse_a_forum_of_people
 from benchmarks.search import rare_word, searches
+from benchmarks.server import ADDRESS, free_port, started
 from forum.posts.models import Post
 from forum.server.console import say, step
 from forum.server.refusal import Refused
 from forum.threads.models import Thread
 
-ADDRESS = "127.0.0.1"
-READY_WITHIN = 30
 ABOUT = 30  # members whom the index shows as online
 FIXED_SECONDS = 2
 
@@ -174,45 +169,6 @@ def fetched(case: Case, path: str, port: int) -> bytes:
 
 def header_of(body: str) -> str:
     return body.partition("</header>")[0]
-
-
-# --- the server -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def started(port: int) -> Iterator[dict[str, int]]:
-    """The process ids of the web server, the worker and PostgreSQL, by name."""
-    web = subprocess.Popen([sys.executable, "-m", "benchmarks.fixed", ADDRESS, str(port)])
-    worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
-    processes = {"web": web.pid, "worker": worker.pid}
-    if postgres := taken.postgres():
-        processes["PostgreSQL"] = postgres
-    try:
-        wait_until_ready(web, port)
-        yield processes
-    finally:
-        for process in (web, worker):
-            process.terminate()
-        for process in (web, worker):
-            process.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_ready(web: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline and web.poll() is None:
-        try:
-            socket.create_connection((ADDRESS, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise Refused("The server doesn't start.")
 
 
 # --- what is told ---------------------------------------------------------------------------------
