@@ -1,4 +1,4 @@
-"""`python -m benchmarks fill|measure|explain|parts|quality …`, over a forum of its own.
+"""`python -m benchmarks <command>`, over a forum of its own. `--help` tells of each command.
 
 It lies in `var/benchmarks`; FORUM_DATA_DIR or DATABASE_URL name another.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-COMMANDS = ("fill", "measure", "explain", "parts", "quality")
+COMMANDS = ("fill", "measure", "explain", "parts", "write", "weight", "quality")
 SCRATCH = Path(__file__).resolve().parent.parent / "var" / "benchmarks"
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -39,10 +39,7 @@ class Page:
 
 def measured_pages() -> list[Page]:
     """Raises Refused when the database wasn't filled."""
-    open_to_all = Board.objects.filter(
-        grants__group__audience=Audience.EVERYONE, grants__rights=Right.SEE
-    )
-    threads = Thread.objects.public().filter(board__in=open_to_all)
+    threads = threads_for_all()
     longest = threads.order_by("-post_count").first()
     full = threads.filter(post_count=PAGE_SIZE, last_number=F("post_count"))
     if not longest or not full:
@@ -65,6 +62,13 @@ def measured_pages() -> list[Page]:
         ),
         Page("profile", (member.get_absolute_url(),), member.username),
     ]
+
+
+def threads_for_all() -> QuerySet[Thread]:
+    boards = Board.objects.filter(
+        grants__group__audience=Audience.EVERYONE, grants__rights=Right.SEE
+    )
+    return Thread.objects.public().filter(board__in=boards)
 
 
 def link_to(thread: Thread) -> str:
