@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
@@ -22,6 +24,7 @@ SECONDS_TO_TRY_AGAIN = 5
 # How Django begins its reasons when a form was sent from another site.
 FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 TYPED = ("title", "body")
+SECRET = re.compile("[a-zA-Z0-9]{32}")
 BUTTONS = ("preview", "save_draft")
 
 
@@ -62,7 +65,15 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A lost database is a 503 that says so; everything else a plain 500."""
+    """A lost database is a 503 that says so; everything else a plain 500.
+
+    It may be lost before the reader's language was chosen: then it is the one they ask for.
+    """
+    with translation.override(language_of(request)):
+        return lost_or_broken(request)
+
+
+def lost_or_broken(request: HttpRequest) -> HttpResponse:
     cause = sys.exception()
     while cause is not None:
         if isinstance(cause, (OperationalError, InterfaceError)):
@@ -109,21 +120,36 @@ def page(
 
     What was typed into a form is on it, to be copied or, with `may_send_again`, sent from there.
     """
-    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(
-        request
-    )
     context = {
         "status": status,
         "title": title,
         "sentence": sentence,
-        "LANGUAGE_CODE": language,
+        "LANGUAGE_CODE": language_of(request),
         "theme": theme_in_cookie(request),
     }
     if texts := typed(request):
         context |= {"typed": texts, "address": request.get_full_path()}
-        if may_send_again:
-            context |= {"token": get_token(request), "carried": carried(request)}
+        if may_send_again and is_from_here(request):
+            context |= {"token": token_of(request), "carried": carried(request)}
     return HttpResponse(render_to_string("error.html", context), status=status)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """As the browser says: what broke may have broken before the form's token was looked at."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def token_of(request: HttpRequest) -> str:
+    """Of the secret that the browser has, also when nobody has taken it from its cookie yet."""
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    if "CSRF_COOKIE" not in request.META and SECRET.fullmatch(secret):
+        request.META["CSRF_COOKIE"] = secret
+    return get_token(request)
+
+
+def language_of(request: HttpRequest) -> str:
+    chosen: str | None = getattr(request, "LANGUAGE_CODE", None)
+    return chosen or translation.get_language_from_request(request)
 
 
 def typed(request: HttpRequest) -> dict[str, str]:

@@ -1,9 +1,13 @@
 """Pages for what went wrong, in the reader's language, without the database."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.middleware.csrf import _does_token_match
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from forum.reading import index
 from forum.web import errors
@@ -57,6 +61,40 @@ def test_error_pages_ask_no_database():
     ):
         assert 'lang="ru"' in page.text
         assert "<h1" in page.text
+
+
+@pytest.mark.parametrize("broke", [errors.server_error, errors.database_gone])
+def test_a_reply_is_sent_from_there_with_the_secret_that_the_browser_has(broke):
+    """What breaks before the form's token is looked at has not read the cookie yet."""
+    request = RequestFactory().post("/t/1/reply/", {"body": "A thought"})
+    request.COOKIES["csrftoken"] = secret = "s" * 32
+
+    page = broke(request).text
+
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    assert "A thought" in page
+    assert _does_token_match(token, secret)
+
+
+@pytest.mark.parametrize("broke", [errors.server_error, errors.database_gone])
+def test_what_another_site_sent_is_only_shown(broke):
+    request = RequestFactory().post(
+        "/t/1/reply/", {"body": "Not mine"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    request.COOKIES["csrftoken"] = "s" * 32
+
+    page = broke(request).text
+
+    assert "Not mine" in page
+    assert "csrfmiddlewaretoken" not in page
+
+
+def test_a_database_lost_before_the_language_was_chosen_is_told_in_the_readers():
+    with translation.override("ru"):
+        page = errors.server_error(RequestFactory().get("/", headers={"Accept-Language": "en"}))
+
+    assert 'lang="en"' in page.text
+    assert "Something broke" in page.text
 
 
 def test_a_refusal_says_its_own_sentence():
