@@ -43,6 +43,32 @@ OUR_OWN = {
     "references never defined": "[a]![?",
     "fences of unknown languages": "```nothing\na\n```\n",
 }
+# What CommonMark doesn't know: as it is meant to be used, and as it is not.
+OUR_SYNTAX = {
+    "footnotes": "a[^{n}]\n\n[^{n}]: b\n\n",
+    "footnotes never noted": "a[^{n}] ",
+    "footnotes never called": "[^{n}]: b\n\n",
+    "calls of one footnote": "[^1] ",
+    "footnotes within notes": "[^{n}]: b [^{m}]\n\n",
+    "footnotes begun": "[^",
+    "tasks": "- [ ] a\n- [x] b\n",
+    "tasks in one another": "- [ ] - [x] a\n",
+    "boxes anywhere": "[ ] [x] ",
+    "emoji": ":tea: :smile: ",
+    "emoji that are none": ":nothing_at_all:",
+    "colons": ":",
+    "names without an end": ":aaaaaaaaaaaaaaaaaaaaaaaaa",
+    "formulas": "$x_{n}^2$ ",
+    "formulas on lines": "$$\n\\frac{n}{m}\n$$\n\n",
+    "formulas without an end": "$x",
+    "dollars": "$",
+    "blocks of formulas without an end": "$$\n",
+    "braces": "$" + "{" * 400 + "}" * 400 + "$ ",
+    "dated quotes": "> [a](/p/{n}/) 2026-11-25:\n> b\n\nc\n\n",
+    "dated quotes in one another": "> > [a](/p/{n}/) 2026-11-25:\n> > b\n>\n",
+    "dates without a quote": "[a](/p/{n}/) 2026-11-25:\n",
+    "calls of groups": "@helpers ",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +98,7 @@ def _seconds(text: str) -> float:
 
 def _once(text: str) -> float:
     start = thread_time()
-    render(text)
+    render(text, maths=True, groups={"helpers"})
     return thread_time() - start
 
 
@@ -80,14 +106,27 @@ def _once(text: str) -> float:
     "case", corpora.read("markdown-pathological.json"), ids=lambda case: case["name"]
 )
 def test_it_grows_with_the_text_and_no_faster(case: dict[str, Any]) -> None:
-    half, whole = _scaled(case, MAX_BODY // 2), _scaled(case, MAX_BODY)
+    assert_growth(_scaled(case, MAX_BODY // 2), _scaled(case, MAX_BODY))
 
+
+def assert_growth(half: str, whole: str) -> None:
     for _ in range(ATTEMPTS):
         seconds = _seconds(whole)
         assert seconds < MOST_SECONDS
         if seconds < MOST_GROWTH * max(_seconds(half), LEAST_SECONDS):
             return
     pytest.fail(f"twice the text takes more than {MOST_GROWTH} times the time")
+
+
+@pytest.mark.parametrize("unit", OUR_SYNTAX.values(), ids=OUR_SYNTAX.keys())
+def test_our_syntax_grows_with_the_text_and_no_faster(unit: str) -> None:
+    text = ""
+    for n in range(MAX_BODY):
+        text += unit.replace("{n}", str(n)).replace("{m}", str(n + 1))
+        if len(text) >= MAX_BODY:
+            break
+
+    assert_growth(text[: MAX_BODY // 2], text[:MAX_BODY])
 
 
 @pytest.mark.parametrize("unit", OUR_OWN.values(), ids=OUR_OWN.keys())

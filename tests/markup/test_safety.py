@@ -21,23 +21,34 @@ PIECES = [
     *("> ", "- ", "1. ", "# ", "===\n", "---\n", "|-|-|\n", "|a|b|\n", ":::\n", "::: spoiler\n"),
     *("@alice", "@bob_", "a@b.cd", "www.a.b", "https://a.b/c", "//a.b", "&lt;", "&#x6a;", "&"),
     *("- [ ] ", "- [x] ", "[^1]", "[^1]: ", "[^2]:", ":smile:", "$", "$x^2$", "$$\n", "\\frac{"),
+    *(
+        "@helpers",
+        "@Helpers<b>",
+        "[^1]: > ",
+        "- [ ] $x$",
+        ":tea",
+        ":tea:",
+        "$\\text{",
+        "$$\nx\n$$\n",
+    ),
     *("\\text{<b>}", "}", "> [a](/p/1/) 2026-11-25:\n"),
     *("> [a](/p/1/):\n", "[b](/p/2/)", "<script>", "<img src=x onerror=alert(1)>", "<!--", '"'),
 ]
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 NAMES = {"alice": 1, "bob_": 2}
+GROUPS = {"helpers"}
 
 
 @settings(max_examples=300, deadline=None)
 @given(texts)
 def test_it_makes_safe_html_of_any_text(text: str) -> None:
-    check(render(text, NAMES, mark="k", maths=True).html)
+    check(render(text, NAMES, groups=GROUPS, mark="k", maths=True).html)
 
 
 @settings(max_examples=120, deadline=None)
 @given(texts)
 def test_it_has_nothing_left_to_sanitise(text: str) -> None:
-    html = render(text, NAMES, mark="k", maths=True).html
+    html = render(text, NAMES, groups=GROUPS, mark="k", maths=True).html
 
     assert sanitise(html) == html
 
