@@ -91,7 +91,7 @@ def answers(search: Engine, wanted: Wanted) -> bool:
 def ours(query: str) -> list[str]:
     """What a guest is shown first."""
     shown = answer(Search(guest(), query))
-    return [hit.post.thread.title for hit in shown.hits[:SHOWN]]
+    return [hit.thread_title for hit in shown.hits[:SHOWN]]
 
 
 def postgresql(query: str) -> list[str]:

@@ -49,11 +49,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Texts of `tsquery`: all that is asked, each wanted thing by itself, and what to mark."""
+    """Texts of `tsquery`: all that is asked, and each wanted thing by itself.
+
+    `lexemes` are those of what is wanted, and tell for which thing each stands.
+    """
 
     whole: str
     parts: list[str]
-    marked: str
+    lexemes: dict[str, int]
     against: list[str]
     # A thread is the better the more of the wanted things stand in it, wherever.
     is_any: bool = False
@@ -96,10 +99,21 @@ def compose(asked: Asked, *, in_title: bool = False) -> Query | None:
     if in_title:
         parts = [LEXEME.sub(title_only, part) for part in parts]
     against = [f"!({known[term].text})" for term in asked.unwanted if known[term].text]
-    lexemes = dict.fromkeys(
-        match[0] for term in asked.terms for match in LEXEME.finditer(either([term]))
-    )
-    return Query(" & ".join([*parts, *against]), parts, " | ".join(lexemes), against)
+    wanted = [(term, either([term])) for term in asked.terms]
+    return Query(" & ".join([*parts, *against]), parts, numbered(wanted), against)
+
+
+def numbered(wanted: list[tuple[Term, str]]) -> dict[str, int]:
+    """A word is one thing, whatever its forms; each word of a phrase is one too."""
+    numbers: dict[str, int] = {}
+    for place, (term, text) in enumerate(wanted):
+        for at, lexeme in enumerate(LEXEME.findall(text)):
+            numbers.setdefault(unquoted(lexeme[0]), place * 1000 + term.is_phrase * at)
+    return numbers
+
+
+def unquoted(lexeme: str) -> str:
+    return lexeme[1:-1].replace("''", "'").replace("\\\\", "\\")
 
 
 def some_of(query: Query) -> Query | None:

@@ -1,6 +1,6 @@
 """Posts that answer a query, for a viewer: rights are in the query, so no count can tell more.
 
-The newest two hundred that match are ranked, then those before them, and so on: the last is found
+The newest hundred that match are ranked, then those before them, and so on: the last is found
 as cheaply as the first. What would take too long is looked for in the newest posts only, and the
 page says so.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import BooleanField, Case, F, FloatField, Func, QuerySet, Value, When
 
 from forum.boards.viewer import Viewer
@@ -22,7 +22,7 @@ from forum.search.bounds import cancelled
 from forum.search.models import Entry
 from forum.web import composed
 
-RANKED = 200  # at once, and counted at most
+RANKED = 100  # at once, and counted at most
 HITS_A_PAGE = 20
 LATEST = 2**62
 NEAR = 3_000  # of the newest posts, without the index: enough for what many hold
@@ -197,8 +197,7 @@ def matching(
         if len(near) > RANKED:
             return Block(near)
     try:
-        with transaction.atomic():
-            return Block(rows())
+        return Block(rows())
     except OperationalError as wrong:
         if not cancelled(wrong):
             raise

@@ -29,13 +29,7 @@ class SearchForm(forms.Form):
         validators=[refuse_unstorable],
         error_messages={"max_length": _("That is too long to look for: a few words are enough.")},
     )
-    board = forms.ModelChoiceField(
-        Board.objects.none(),
-        label=_("Board"),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("All boards"),
-    )
+    board = forms.CharField(label=_("Board"), required=False, max_length=60)
     author = forms.CharField(label=_("Written by"), required=False, max_length=30)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -57,9 +51,15 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.viewer = viewer
-        boards = Board.objects.visible_to(viewer).exclude(parent=None)
-        self.boards = boards.in_tree_order()
-        self.fields["board"].queryset = self.boards  # type: ignore[attr-defined]
+
+    def clean_board(self) -> Board | None:
+        if not (slug := self.cleaned_data["board"]):
+            return None
+        refuse_unstorable(slug)
+        board = Board.objects.visible_to(self.viewer).filter(slug=slug).first()
+        if board is None:
+            raise ValidationError(_("There is no such board."))
+        return board
 
     def clean_author(self) -> User | None:
         name = self.cleaned_data["author"].strip().removeprefix("@")
@@ -84,8 +84,9 @@ class SearchForm(forms.Form):
         return [field for field in self if field.name not in {"q", "thread"}]
 
     @property
-    def changed_filters(self) -> bool:
-        return any(self.data.get(field.name) for field in self.choices_shown)
+    def is_narrowed(self) -> bool:
+        """Whether anything but words was asked for."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
 
     @property
     def in_thread(self) -> Thread | None:

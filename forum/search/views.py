@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,8 +15,9 @@ from forum.limits.spending import SpentUp
 from forum.search.answering import Answer, Search, Way, answer
 from forum.search.asking import LONGEST
 from forum.search.bounds import bounded, cancelled
-from forum.search.finding import RANKED, Place, place_from
+from forum.search.finding import Place, place_from
 from forum.search.forms import NEWEST, SearchForm
+from forum.search.page import search_page
 from forum.search.similar import similar_threads
 from forum.threads.models import Thread
 from forum.web.address import client_network
@@ -34,24 +33,30 @@ SEARCHES_OF_A_MEMBER = Ration(times=60, seconds=60)
 def search(request: ForumRequest) -> HttpResponse:
     """`?q=` and filters. A query that takes too long gets a sentence and a 503."""
     form = SearchForm(request.viewer, request.GET)
-    context: dict[str, Any] = {"form": form, "most": RANKED}
-    status = 200
-    if not form.is_valid():
-        status = 400
-    elif form.cleaned_data["q"]:
-        try:
-            spend_a_search(request)
-        except SpentUp as spent:
-            return too_soon(request, again_sentence(spent), spent.wait)
-        try:
-            context |= asked_for(request, form)
-        except OperationalError as wrong:
-            if not cancelled(wrong):
-                raise
-            context["is_too_long"], status = True, 503
-    page = render(request, "search/search.html", context, status=status)
+    page = answered(request, form)
     page["X-Robots-Tag"] = "noindex"
     return page
+
+
+def answered(request: ForumRequest, form: SearchForm) -> HttpResponse:
+    if not form.is_valid():
+        page = search_page(request, form)
+        page.status_code = 400
+        return page
+    if not form.cleaned_data["q"]:
+        return search_page(request, form)
+    try:
+        spend_a_search(request)
+        found = asked_for(request, form)
+    except SpentUp as spent:
+        return too_soon(request, again_sentence(spent), spent.wait)
+    except OperationalError as wrong:
+        if not cancelled(wrong):
+            raise
+        page = search_page(request, form, is_too_long=True)
+        page.status_code = 503
+        return page
+    return search_page(request, form, found, further=further_address(request, found))
 
 
 def spend_a_search(request: ForumRequest) -> None:
@@ -62,11 +67,11 @@ def spend_a_search(request: ForumRequest) -> None:
         SEARCHES_OF_A_MEMBER.spend(str(request.viewer.id))
 
 
-def asked_for(request: ForumRequest, form: SearchForm) -> dict[str, Any]:
+def asked_for(request: ForumRequest, form: SearchForm) -> Answer:
     way = request.GET.get("as", Way.ASKED)
     if way not in Way:
         raise Http404("no such way to find")
-    found = answer(
+    return answer(
         Search(
             request.viewer,
             form.cleaned_data["q"],
@@ -76,7 +81,6 @@ def asked_for(request: ForumRequest, form: SearchForm) -> dict[str, Any]:
             way=Way(way),
         )
     )
-    return {"answer": found, "further": further_address(request, found)}
 
 
 def place_of(request: ForumRequest) -> Place | None:

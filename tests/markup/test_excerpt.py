@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.markup import excerpt, render
+from forum.markup import excerpt, plain_text, render
 
 
 def _of(text: str, length: int = 200) -> str:
@@ -41,3 +41,19 @@ def test_it_repeats_no_quoted_post() -> None:
 
 def test_it_keeps_other_quotes() -> None:
     assert _of("> Veni, vidi\n\nCaesar") == "Veni, vidi Caesar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\n\ntwo & <three>\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |",
+        '[a "b" > c](https://x.y/?a=1&b=%22 "t > \\"q\\"") `<p class="quote">` **bold**',
+        "line  \nbreak\n\n---\n\n```python\nif a < b: pass\n```\n\n- [x] milk",
+        "$x^2 < y$ and footnote[^1]\n\n[^1]: There.",
+    ],
+)
+def test_the_quick_way_and_the_slow_one_agree(text: str) -> None:
+    html = render(text).html
+    hidden = '<p class="quote">x</p>'  # makes it look for what is hidden
+
+    assert plain_text(html + hidden) == plain_text(html)
