@@ -54,7 +54,7 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
 
 
 class LogEntry(models.Model):
-    """Who did what, to what, why and when. Rows are only ever added.
+    """Who did what, to what, why and when. Rows are only ever added: PostgreSQL sees to it.
 
     `board` is where it was done, `to_board` where a moved thread went, `member` whose words it was.
     """
@@ -78,7 +78,13 @@ class LogEntry(models.Model):
     class Meta:
         verbose_name = _("log entry")
         verbose_name_plural = _("moderation log")
-        indexes = (models.Index(F("id").desc(), name="log_newest_first"),)
+        indexes = (
+            models.Index(F("id").desc(), name="log_newest_first"),
+            models.Index(F("actor"), F("id").desc(), name="log_by_actor"),
+            models.Index(F("member"), F("id").desc(), name="log_by_member"),
+            models.Index(F("board"), F("id").desc(), name="log_by_board"),
+            models.Index(F("deed"), F("id").desc(), name="log_by_deed"),
+        )
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.deed}"

@@ -17,7 +17,7 @@ from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.log.models import LogEntry
-from forum.moderating.forms import AnswerForm, ReasonForm
+from forum.moderating.forms import AnswerForm, LogFilter, ReasonForm
 from forum.moderating.models import Report
 from forum.moderating.reports import close_reports
 from forum.moderating.views import asks_a_guest, fetch_post, require_moderator, sent
@@ -68,11 +68,13 @@ def show_log(request: ForumRequest) -> HttpResponse:
         return sign_in_first(request)
     require_desk(request)
     entries = LogEntry.objects.visible_to(request.viewer).for_rows(request.viewer).order_by("-id")
+    form = LogFilter(request.viewer, request.GET)
+    entries = entries.filter(**form.chosen()) if form.is_valid() else entries.none()
     if before := mark_of(request, "before"):
         entries = entries.filter(id__lt=before)
     page = stretch(request, entries[: ENTRIES_A_PAGE + 1], ENTRIES_A_PAGE, "before")
     rows = [LogRow(entry, request.viewer) for entry in page.rows]
-    return render(request, "moderating/log.html", {"page": page, "rows": rows})
+    return render(request, "moderating/log.html", {"page": page, "rows": rows, "form": form})
 
 
 def require_desk(request: ForumRequest) -> None:

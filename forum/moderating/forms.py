@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.models import User
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.log.models import Deed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_move_to
 from forum.web.fields import ProseField
@@ -109,3 +111,44 @@ class AnswerForm(forms.Form):
     up_to = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
+
+
+class LogFilter(forms.Form):
+    """Which entries of the log: all of it, as long as nothing is chosen."""
+
+    by = forms.CharField(label=_("Moderator"), required=False, max_length=30)
+    of = forms.CharField(label=_("Whose words"), required=False, max_length=30)
+    deed = forms.ChoiceField(
+        label=_("What was done"), required=False, choices=[("", _("Everything")), *Deed.choices]
+    )
+    board = forms.ModelChoiceField(
+        Board.objects.none(),
+        label=_("Board"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All boards"),
+    )
+
+    def __init__(self, viewer: Viewer, *args: Any) -> None:
+        super().__init__(*args)
+        boards = Board.objects.visible_to(viewer).exclude(parent=None)
+        self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]
+
+    def clean_by(self) -> User | None:
+        return self.member_named("by")
+
+    def clean_of(self) -> User | None:
+        return self.member_named("of")
+
+    def member_named(self, field: str) -> User | None:
+        name = self.cleaned_data[field].strip().removeprefix("@")
+        member = User.objects.filter(username__iexact=name).first() if name else None
+        if name and member is None:
+            raise forms.ValidationError(_("There is no member of this name."))
+        return member
+
+    def chosen(self) -> dict[str, Any]:
+        """Conditions on entries. Of a form that was found valid."""
+        fields = {"by": "actor", "of": "member", "deed": "deed", "board": "board"}
+        said = self.cleaned_data
+        return {fields[name]: said[name] for name in fields if said.get(name)}

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 import pytest
+from django.db import ProgrammingError, transaction
+from django.db.models import F
 from django.test import Client
 
 from forum.boards.rights import Right
@@ -108,3 +112,84 @@ def test_who_lost_the_right_loses_the_log(signed_in, moderator):
     make.grant(thread.board, local.groups.get(), Right.SEE)
 
     assert signed_in(local).get(LOG).status_code == 404
+
+
+def shown(reader, query):
+    return [row.entry.deed for row in reader.get(f"{LOG}?{query}").context["rows"]]
+
+
+def test_it_can_be_asked_for_one_moderator_member_deed_or_board(moderator, signed_in):
+    other, author = make.moderator("other"), make.member("author")
+    thread, elsewhere = make.thread(author=author), make.thread()
+    actions.lock(make.viewer(moderator), thread)
+    actions.pin(make.viewer(other), thread)
+    actions.unlock(make.viewer(moderator), thread)
+    actions.lock(make.viewer(other), elsewhere)
+    reader = signed_in(moderator)
+
+    assert shown(reader, "by=OTHER") == ["lock", "pin"]
+    assert shown(reader, "of=@author") == ["unlock", "pin", "lock"]
+    assert shown(reader, "deed=pin") == ["pin"]
+    assert shown(reader, f"board={elsewhere.board.slug}") == ["lock"]
+    assert shown(reader, "by=mod&deed=lock") == ["lock"]
+    assert len(shown(reader, "by=&of=&deed=&board=")) == 4
+
+
+@pytest.mark.parametrize("query", ["by=nobody", "deed=eat", "board=nowhere", "of=nobody"])
+def test_a_filter_that_means_nothing_is_said_beside_the_field(moderator, signed_in, query):
+    actions.lock(make.viewer(moderator), make.thread())
+
+    answer = signed_in(moderator).get(f"{LOG}?{query}")
+
+    assert answer.status_code == 200
+    assert not answer.context["rows"]
+    assert 'role="alert"' in answer.text
+    assert "The log is empty" not in answer.text
+
+
+def test_a_filter_tells_nothing_of_a_board_that_one_does_not_see(signed_in):
+    ours, secret = make.board(), make.hidden_board("War room")
+    page = signed_in(make.board_moderator(ours)).get(f"{LOG}?board={secret.slug}").text
+
+    assert "War room" not in page
+
+
+def test_its_further_pages_keep_the_filter(moderator, signed_in, monkeypatch):
+    monkeypatch.setattr(desk, "ENTRIES_A_PAGE", 1)
+    viewer = make.viewer(moderator)
+    for _ in range(3):
+        actions.lock(viewer, make.thread())
+        actions.pin(viewer, make.thread())
+
+    page = signed_in(moderator).get(f"{LOG}?deed=pin").context["page"]
+
+    assert "deed=pin" in page.further
+    assert shown(signed_in(moderator), page.further.partition("?")[2]) == ["pin"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entries: entries.update(reason="It was not me"),
+        lambda entries: entries.update(actor=make.member()),
+        lambda entries: entries.update(created_at=F("created_at") - timedelta(days=1)),
+        lambda entries: entries.update(deed="pin"),
+        lambda entries: entries.delete(),
+    ],
+    ids=["reason", "actor", "time", "deed", "gone"],
+)
+def test_the_database_refuses_to_change_it(moderator, change):
+    actions.lock(make.viewer(moderator), make.thread(), "Why")
+
+    with pytest.raises(ProgrammingError, match="only added to"), transaction.atomic():
+        change(LogEntry.objects.all())
+    assert LogEntry.objects.get().reason == "Why"
+
+
+def test_what_it_points_at_may_go(moderator):
+    actions.lock(make.viewer(moderator), make.thread(), "Why")
+
+    moderator.delete()
+
+    entry = LogEntry.objects.get()
+    assert (entry.actor, entry.reason) == (None, "Why")

@@ -22,9 +22,8 @@ def post() -> Post:
 @pytest.fixture
 def hidden() -> Post:
     post = make.post(make.thread(), body="Something rude")
-    actions.hide_post(make.viewer(make.administrator()), post, "Rude")
-    LogEntry.objects.all().delete()
-    Notification.objects.all().delete()
+    post.hide()
+    counters.post_hidden(post.thread, post)
     return post
 
 
