@@ -130,7 +130,7 @@ class LogFilter(forms.Form):
     )
 
     def __init__(self, viewer: Viewer, *args: Any) -> None:
-        super().__init__(*args)
+        super().__init__(*args, label_suffix="")
         boards = Board.objects.visible_to(viewer).exclude(parent=None)
         self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]
 
