@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -129,8 +130,8 @@ class LogFilter(forms.Form):
         empty_label=_("All boards"),
     )
 
-    def __init__(self, viewer: Viewer, *args: Any) -> None:
-        super().__init__(*args, label_suffix="")
+    def __init__(self, viewer: Viewer, data: QueryDict) -> None:
+        super().__init__(data, label_suffix="")
         boards = Board.objects.visible_to(viewer).exclude(parent=None)
         self.fields["board"].queryset = boards.in_tree_order()  # type: ignore[attr-defined]
 
