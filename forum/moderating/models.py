@@ -35,6 +35,7 @@ class Report(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(User, models.CASCADE, related_name="+")
     reason = models.TextField(_("reason"), max_length=1000)
+    reason_html = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -14,6 +14,7 @@ from forum.moderating.models import Report, ReportQuerySet
 from forum.notifications.telling import Decided, tell_of_report
 from forum.posts.models import Post
 from forum.posts.permissions import can_report
+from forum.posts.rendering import prepare
 from forum.threads.locking import lock_thread
 from forum.threads.permissions import can_moderate
 
@@ -32,7 +33,9 @@ def report(viewer: Viewer, post: Post, reason: str) -> bool:
         raise PermissionDenied(_("You can't report this post."))
     try:
         with transaction.atomic():
-            Report.objects.create(post=post, reporter=viewer.user, reason=reason)
+            Report.objects.create(
+                post=post, reporter=viewer.user, reason=reason, reason_html=prepare(reason).html
+            )
     except IntegrityError:
         # The same form, sent twice at the same moment; or the post has just gone.
         if is_reported(viewer, post):

@@ -13,12 +13,13 @@ import "./composer/token.js";
 import { count } from "./composer/counter.js";
 import { isKept, keepDrafts } from "./composer/drafts.js";
 import { isOn, show } from "./composer/preview.js";
+import { bodyOf } from "./composer/text.js";
 import { name } from "./composer/tools.js";
 
 let sending = false;
 
 const composer = () => document.querySelector("form[data-composer]");
-const words = () => composer()?.elements.body;
+const words = () => bodyOf(composer());
 const hasUnsentWords = () => words() && words().value.trim() && words().value !== words().defaultValue;
 
 document.addEventListener("keydown", (event) => {
@@ -66,7 +67,7 @@ function begin() {
   name(form);
   count(form);
   keepDrafts(form);
-  if (isOn()) show(form, true);
+  if (isOn() && form.querySelector("#preview")) show(form, true);
 }
 
 begin();

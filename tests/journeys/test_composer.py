@@ -203,3 +203,26 @@ def test_without_scripts_there_are_no_tools(browser, live_server, sign_in):
     expect(page.get_by_role("toolbar")).to_be_hidden()
     expect(page.get_by_role("button", name="Preview", exact=True)).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_report_is_written_with_the_same_tools(open_browser, sign_in, width):
+    post = make.post(make.thread(), make.member("vera"))
+    page = open_browser(viewport={"width": width, "height": 850})
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(f"/p/{post.pk}/report/")
+    reason = page.get_by_label("What is wrong with it?")
+    reason.fill("so rude today")
+    reason.evaluate("field => field.setSelectionRange(3, 7)")
+
+    press(page, "Bold")
+    expect(reason).to_have_value("so **rude** today")
+    reason.press("Control+z")
+    expect(reason).to_have_value("so rude today")
+    reason.press("Control+y")
+    found = Axe().run(page)
+    assert not found.violations_count, found.generate_report()
+    reason.press("Control+Enter")
+
+    expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()
+    assert post.reports.get().reason_html == "<p>so <strong>rude</strong> today</p>\n"

@@ -100,3 +100,20 @@ def test_without_its_token_it_is_refused(post, member):
 
     assert reader.post(f"/p/{post.pk}/report/", {"reason": "Rude"}).status_code == 403
     assert not Report.objects.exists()
+
+
+def test_the_moderators_read_it_with_its_marks_and_nothing_else(post, member, signed_in):
+    reason = "**Look** at [this](/p/1/) <script>alert(1)</script> @nobody"
+    signed_in(member).post(f"/p/{post.pk}/report/", {"reason": reason})
+
+    page = signed_in(make.moderator()).get("/moderation/").text
+
+    assert "<strong>Look</strong>" in page
+    assert '<a href="/p/1/">this</a>' in page
+    assert "<script>alert" not in page
+
+
+def test_a_report_from_before_is_shown_as_it_was_typed(post, member, signed_in):
+    Report.objects.create(post=post, reporter=member, reason="**Plain** <i>")
+
+    assert "**Plain** &lt;i&gt;" in signed_in(make.moderator()).get("/moderation/").text

@@ -40,7 +40,7 @@ ATTRIBUTES = {
     "movablelimits": re.compile("true|false"),
     "separator": re.compile("true|false"),
     "stretchy": re.compile("true|false"),
-    "width": re.compile(r"-?[\d.]{1,4}em"),
+    "width": re.compile(r"-?[\d.]{1,6}em"),
 }
 ELEMENTS = frozenset(
     {"math", "mrow", "mi", "mn", "mo", "ms", "mspace", "mtext", "mfrac", "msqrt", "mroot"}
