@@ -84,6 +84,7 @@ def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
         return already_reported(request, post)
     form = ReportForm(sent(request))
     page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": form}
+    page["has_tools"] = True
     if not (form.is_valid() and may_report_now(request, form)):
         return asked(request, "moderating/report.html", page)
     if not reports.report(request.viewer, post, form.cleaned_data["reason"]):
