@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
@@ -116,6 +116,7 @@ class User(AbstractBaseUser):
             models.Index(Upper("username"), name="users_by_upper_name"),
             # For the beginning of a name, whatever the database's collation.
             models.Index(OpClass(Upper("username"), "text_pattern_ops"), name="users_by_beginning"),
+            GinIndex(OpClass(Upper("username"), "gin_trgm_ops"), name="users_by_part_of_name"),
             models.Index(Upper("email"), name="users_by_upper_email"),
             models.Index("email", name="users_by_email"),
             models.Index(F("points").desc(), "id", name="users_by_points"),

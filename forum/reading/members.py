@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import Rank, User
+from accounts.names import called
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.markup import excerpt
@@ -85,14 +86,14 @@ def go_to_member(request: ForumRequest, member_id: int) -> HttpResponseBase:
 
 
 def list_members(request: ForumRequest) -> HttpResponse:
-    """Members by points; `?q=` finds part of a name."""
+    """Members by points; `?q=` finds part of a name, of two letters its beginning."""
     wanted = request.GET.get("q", "").strip()[:30]
     page = page_number(request)
     if page > LAST_MEMBERS_PAGE:
         raise Http404("search by name instead")
     members = User.objects.filter(is_active=True)
     if wanted:
-        members = members.filter(username__icontains=wanted)
+        members = members.filter(called(wanted))
     start = (page - 1) * MEMBERS_A_PAGE
     found = list(members.order_by("-points", "id")[start : start + MEMBERS_A_PAGE + 1])
     context = {

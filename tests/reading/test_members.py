@@ -1,7 +1,9 @@
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from accounts.names import called
 from forum.reading.members import climb
 from tests import make
 
@@ -106,3 +108,25 @@ def test_the_list_stands_by_points():
     page = Client().get("/members/").text
 
     assert page.index("/u/many/") < page.index("/u/few/")
+
+
+@pytest.mark.parametrize(
+    ("part", "index"), [("wa", "users_by_beginning"), ("wal", "users_by_part_of_name")]
+)
+def test_a_part_of_a_name_is_found_by_an_index(part, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert index in User.objects.filter(called(part)).explain()
+
+
+def test_a_part_of_a_name_is_enough_and_two_letters_begin_it():
+    make.member("seawalter")
+    make.member("walter")
+
+    def names(part: str) -> list[str]:
+        members = Client().get("/members/", {"q": part}).context["members"]
+        return sorted(member.username for member, _ in members)
+
+    assert names("wal") == ["seawalter", "walter"]
+    assert names("wa") == ["walter"]
