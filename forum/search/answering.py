@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import OperationalError, connection
 
+from accounts.names import SHORTEST_PART
 from forum.boards.viewer import Viewer
 from forum.search.asking import Asked, Query, compose, read, some_of
 from forum.search.bounds import bounded, cancelled
@@ -19,11 +20,12 @@ from forum.search.showing import Hit, hits_of
 MEMBERS_SHOWN = 5
 MEMBERS_LOOKED_AT = 200
 SHORTEST_NAME, LONGEST_NAME = 2, 30
+PATTERN = re.compile(r"[\\%_]")  # what means something to LIKE
 NAMED = """
     SELECT id, username FROM accounts_user WHERE id IN (
         SELECT id FROM accounts_user
-        WHERE is_active AND upper(username) LIKE upper(%s) LIMIT %s
-    ) ORDER BY points DESC, id LIMIT %s
+        WHERE is_active AND upper(username) LIKE upper(%(like)s) LIMIT %(looked_at)s
+    ) ORDER BY upper(username) LIKE upper(%(begins)s) DESC, points DESC, id LIMIT %(shown)s
 """
 NOTHING = Found([], {}, 0, is_more=False, further=None)
 
@@ -111,15 +113,17 @@ def otherwise(
 
 
 def named(typed: str) -> list[Member]:
-    """Members whose name begins so."""
+    """Members with this in their name, first those whose name begins so."""
     name = typed.strip().removeprefix("@")
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         return []
+    begins = f"{PATTERN.sub(r'\\\g<0>', name)}%"
+    asked: dict[str, str | int] = {
+        "begins": begins,
+        "like": begins if len(name) < SHORTEST_PART else f"%{begins}",
+        "looked_at": MEMBERS_LOOKED_AT,
+        "shown": MEMBERS_SHOWN,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(NAMED, [beginning_with(name), MEMBERS_LOOKED_AT, MEMBERS_SHOWN])
+        cursor.execute(NAMED, asked)
         return [Member(*row) for row in cursor.fetchall()]
-
-
-def beginning_with(name: str) -> str:
-    """A pattern for LIKE."""
-    return re.sub(r"([\\%_])", r"\\\1", name) + "%"

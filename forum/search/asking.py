@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
-from forum.search.words import RUN, pairs, without_tags
+from forum.search.words import RUN, other_stems, pairs, without_tags
 
 LONGEST = 200
 MOST_TERMS = 30
@@ -157,7 +157,9 @@ def lexemes(term: Term, plain: str, stems: list[str]) -> Lexemes:
         return Lexemes(plain and f"({plain})", is_stop=False)
     if RUN.fullmatch(term.text) and len(term.text) == 1:
         return Lexemes(f"({plain}:*)", is_stop=False)
-    forms = [f"({text})" for text in (plain, *stems) if text]
+    known = [text for text in (plain, *stems) if text]
+    others = [f"'{other}'" for text in known for other in other_stems(text.strip("'"))]
+    forms = [f"({text})" for text in [*known, *others]]
     return Lexemes(any_of(forms), is_stop=not all(stems))
 
 

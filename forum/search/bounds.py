@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -12,6 +13,10 @@ from psycopg.errors import QueryCanceled
 
 ALL = 0.8  # seconds, of all queries of a search
 EACH = 0.45  # so that what is found soon can still be shown
+# In one process: more would take each other's time away, until PostgreSQL cancels them all, and the
+# threads that other pages need. Who comes meanwhile waits outside of the bounds.
+AT_ONCE = 2
+PATIENCE = 3.0
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
 # Each query is planned for its words: one plan for a common and a rare one would suit neither. And
 # posts are looked up one by one: PostgreSQL would walk through all of them beside the index.
@@ -45,11 +50,19 @@ class Deadline:
             return execute(sql, params, many, context)
 
 
+_turns = BoundedSemaphore(AT_ONCE)
+
+
 @contextmanager
 def bounded() -> Iterator[None]:
     """Raises OperationalError, of which `cancelled` is true, when the queries take too long."""
-    with connection.execute_wrapper(Deadline()):
-        yield
+    if not _turns.acquire(timeout=PATIENCE):
+        raise OperationalError("too many search at once") from QueryCanceled()
+    try:
+        with connection.execute_wrapper(Deadline()):
+            yield
+    finally:
+        _turns.release()
 
 
 def cancelled(wrong: OperationalError) -> bool:

@@ -10,6 +10,7 @@ _RUN = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
 )
 RUN = re.compile(f"[{_RUN}]+")
+SHORTEST_STEM = 4
 GUESSABLE = re.compile(rf"[^\W\d_{_RUN}]{{4,30}}")
 
 
@@ -27,6 +28,26 @@ def pairs(run: str, *, and_last: bool = False) -> list[str]:
     """東京都 is 東京, 京都 and, so that a single letter is found too, 都."""
     found = [run[at : at + 2] for at in range(len(run) - 1)]
     return [*found, run[-1]] if and_last else found
+
+
+FLEETING = re.compile(r"(?P<before>[а-я]{2,}?)(?P<vowel>[ое]?)(?P<end>[кц])")
+VOWELS = "аеиоуыэюя"
+
+
+def other_stems(stem: str) -> list[str]:
+    """Of a Russian one before к or ц, where a vowel comes and goes: «стамеска», but «стамесок».
+
+    PostgreSQL stems the two apart. What doesn't exist finds nothing.
+    """
+    match = FLEETING.fullmatch(stem)
+    if match is None or len(stem) < SHORTEST_STEM:
+        return []
+    before, vowel, end = match.groups()
+    if vowel:  # «копеек», but «копейка»; «огурец», but «огурца»
+        return [f"{before}й{end}" if before[-1] in VOWELS else before + end]
+    if before[-1] in "йь":
+        return [f"{before[:-1]}е{end}"]
+    return [] if before[-1] in VOWELS else [f"{before}о{end}", f"{before}е{end}"]
 
 
 def guessable(text: str) -> set[str]:

@@ -29,6 +29,10 @@ def opening(title="A title", body="Words.", board=None) -> int:
         ("Варю борщ со свёклой и сметаной каждую субботу.", "борща"),
         ("Варю борщ со свёклой и сметаной каждую субботу.", "свекла"),
         ("Варю борщ со свеклой и сметаной каждую субботу.", "свёкла"),
+        ("Точу старые стамески на мелком камне каждую весну.", "стамесок"),
+        ("Пять стамесок лежат на полке в мастерской.", "стамеска"),
+        ("Нашёл пять копеек и две скамейки в парке.", "копейка скамеек"),
+        ("Купил огурцы и два молотка на рынке утром.", "огурец молоток"),
         ("The dogs were running through the garden all day long.", "run dog"),
         ("Wir haben gestern viele Häuser in der Stadt gesehen, sie waren schön.", "Haus"),
         ("Nous sommes allés au café hier avec nos amis pour parler.", "cafe"),
@@ -183,18 +187,24 @@ def test_as_many_queries_for_one_hit_as_for_three():
     assert cost() == one
 
 
-def test_members_are_found_by_the_beginning_of_their_name():
+def test_members_are_found_by_a_part_of_their_name():
+    make.member("seawalter", points=9)
     make.member("walter")
     make.member("wally", is_active=False)
 
-    assert shown(Client().get("/search/", {"q": "wal"})).members == ["walter"]
+    for typed, names in (("wal", ["walter", "seawalter"]), ("wa", ["walter"]), ("w_l", [])):
+        assert shown(Client().get("/search/", {"q": typed})).members == names
 
 
-def test_members_are_found_by_an_index():
+@pytest.mark.parametrize(
+    ("pattern", "index"), [("wa%", "users_by_beginning"), ("%wal%", "users_by_part_of_name")]
+)
+def test_members_are_found_by_an_index(pattern, index):
+    asked = {"begins": "wa%", "like": pattern, "looked_at": 200, "shown": 5}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {NAMED}", ["wal%", 200, 5])
-        assert "users_by_beginning" in str(cursor.fetchall())
+        cursor.execute(f"EXPLAIN {NAMED}", asked)
+        assert index in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize("typed", ["walrsu", "wlarus", "walruss", "цфдкгы"])

@@ -1,5 +1,6 @@
 """Whatever is typed gets an answer, and soon."""
 
+import threading
 import time
 
 import pytest
@@ -172,3 +173,27 @@ def test_it_is_not_for_search_engines():
 
     assert page["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in page.content.decode()
+
+
+def test_who_comes_while_others_search_waits_and_in_the_end_gets_a_sentence(monkeypatch):
+    make.thread(body="walrus")
+    monkeypatch.setattr(bounds, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(bounds, "PATIENCE", 0.05)
+
+    with bounds.bounded():
+        assert Client().get("/search/", {"q": "walrus"}).status_code == 503
+        assert Client().get("/search/similar/", {"title": "walrus"}).status_code == 200
+    assert Client().get("/search/", {"q": "walrus"}).status_code == 200
+
+
+def test_a_guess_asks_no_more_for_many_words_than_for_two():
+    make.thread(body="walrus narwhal octopus")
+
+    def queries(q: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            Client().get("/search/", {"q": q})
+        return len(asked)
+
+    few, many = "walrus walrsu", "walrus narwhal octopus walrsu"
+    queries(few), queries(many)  # words not met before are asked about
+    assert queries(many) == queries(few)
