@@ -90,7 +90,7 @@ def leave_off(now: datetime, people: dict[str, User], boards: list[Board]) -> No
     """Let those whom visitors sign in as have read all but the last days."""
     for days, name in enumerate(ACCOUNTS, 1):
         up_to = place_at(now - timedelta(days=days))
-        mark_boards_read(people[name].pk, [board.pk for board in boards], up_to)
+        mark_boards_read(people[name].pk, {board.pk: up_to for board in boards})
 
 
 def lift_to_ranks(people: dict[str, User]) -> None:

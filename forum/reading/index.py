@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Greatest, JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,6 +54,7 @@ class BoardLine(NamedTuple):
     description: str
     thread_count: int
     post_count: int
+    place: int  # up to where the page shows it to a member; 0 for a guest
     is_unread: bool  # whether its newest threads hold anything new
     latest: Latest | None
 
@@ -94,9 +95,9 @@ def show_index(request: ForumRequest) -> HttpResponse:
     return render(request, "reading/index.html", context)
 
 
-def newest_shown(boards: list[BoardLine]) -> int:
-    """The place of the newest post that the page shows."""
-    return max((board.latest.post_id for board in boards if board.latest), default=0)
+def newest_shown(boards: list[BoardLine]) -> str:
+    """Up to where the page shows each board, for the button that marks all as read."""
+    return " ".join(f"{board.pk}-{board.place}" for board in boards if board.place)
 
 
 # --- the board tree -------------------------------------------------------------------------------
@@ -106,19 +107,19 @@ def board_tree(viewer: Viewer) -> list[Branch]:
     """Categories in order, each with its boards and their latest threads; empty ones left out."""
     sight, member = viewer.sight, viewer.user
     if member is None:
-        rows = composed.rows(("tree", sight), lambda: tree(sight, Value(False)))
+        rows = composed.rows(("tree", sight), lambda: tree(sight, Value(0), Value(False)))
     else:
         baseline = read_by(member, []).baseline or 0
         rows = composed.rows(
             ("tree", sight, "member"),
-            lambda *values: tree(sight, holds_unread(sight, *values)),
+            lambda *values: tree(sight, newest_on(sight), holds_unread(sight, *values)),
             member.pk,
             baseline,
         )
     return branches_of(rows)
 
 
-def tree(sight: Sight, is_unread: Combinable) -> QuerySet[Board, Any]:
+def tree(sight: Sight, place: Combinable, is_unread: Combinable) -> QuerySet[Board, Any]:
     boards = Board.objects.visible_to(sight).exclude(parent=None)
     return boards.order_by("parent__position", "parent_id", "position", "id").values_list(
         F("parent__slug"),
@@ -130,6 +131,7 @@ def tree(sight: Sight, is_unread: Combinable) -> QuerySet[Board, Any]:
         "description",
         "thread_count",
         "post_count",
+        place,
         is_unread,
         Subquery(latest_thread(sight)),
     )
@@ -163,6 +165,14 @@ def latest_thread(sight: Sight) -> QuerySet[Any, Any]:
             poster=F("last_poster__username"),
         )
     )[:1]
+
+
+def newest_on(sight: Sight) -> Combinable:
+    """The place of the newest post or arrival on the board of the outer query."""
+    there = Thread.objects.visible_to(sight).filter(board=OuterRef("pk"))
+    last = there.order_by("-last_place").values("last_place")[:1]
+    came = there.filter(came_at__gt=0).order_by("-came_at").values("came_at")[:1]
+    return Greatest(Subquery(last), Subquery(came), 0)
 
 
 def holds_unread(sight: Sight, member_id: int, baseline: int) -> Combinable:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +30,9 @@ from forum.web.keyset import mark_of
 # However little of it is new, a page looks at so many threads and no more.
 LOOKED_AT = 250
 BEYOND_ALL = 2**62  # no place lies there
+PLACE = re.compile(r"[0-9]{1,18}", re.ASCII)
+BOARD_AND_PLACE = re.compile(r"(?<!\S)([0-9]{1,18})-([0-9]{1,18})(?!\S)", re.ASCII)
+LONGEST = 50_000  # characters that tell of a thousand boards
 
 
 def go_to_first_unread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
@@ -95,7 +100,10 @@ def read_board(request: ForumRequest, slug: str) -> HttpResponseBase:
     board = get_object_or_404(Board.objects.visible_to(request.viewer), slug=slug)
     if request.viewer.user is None:
         return sign_in_first(request)
-    read_up_to_here(request, request.viewer.user, [board.pk])
+    up_to = request.POST.get("up_to", "")
+    read_up_to(
+        request.viewer.user, {board.pk: int(up_to) if PLACE.fullmatch(up_to) else BEYOND_ALL}
+    )
     messages.success(request, _("The board is marked as read."))
     return redirect(board)
 
@@ -105,15 +113,22 @@ def read_all(request: ForumRequest) -> HttpResponseBase:
     if request.viewer.user is None:
         return sign_in_first(request)
     boards = Board.objects.visible_to(request.viewer).exclude(parent=None)
-    read_up_to_here(request, request.viewer.user, list(boards.values_list("pk", flat=True)))
+    seen = dict.fromkeys(boards.values_list("pk", flat=True), BEYOND_ALL)
+    if "up_to" in request.POST:
+        shown = places_shown(request.POST["up_to"])
+        seen = {board: shown[board] for board in seen if board in shown}
+    read_up_to(request.viewer.user, seen)
     messages.success(request, _("Everything is marked as read."))
     return redirect("index")
 
 
-def read_up_to_here(request: HttpRequest, member: User, board_ids: list[int]) -> None:
-    """Up to where the forum stood when the page with the button was made: the rest was not seen."""
-    place, up_to = newest_place(), request.POST.get("up_to", "")
-    if up_to.isascii() and up_to.isdigit() and len(up_to) <= 18:
-        place = min(place, int(up_to))
+def places_shown(up_to: str) -> dict[int, int]:
+    """Up to where the index showed each board: "3-120 4-118"."""
+    return {int(board): int(place) for board, place in BOARD_AND_PLACE.findall(up_to[:LONGEST])}
+
+
+def read_up_to(member: User, places: dict[int, int]) -> None:
+    """Up to where boards stood when the page with the button was made: the rest was not seen."""
+    newest = newest_place()
     with transaction.atomic():
-        mark_boards_read(member.pk, board_ids, place)
+        mark_boards_read(member.pk, {board: min(at, newest) for board, at in places.items()})

@@ -7,7 +7,7 @@ that no tab, however late, takes back what another has read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -31,7 +31,8 @@ ADVANCE_MANY = """
 
 READ_BOARDS = """
     INSERT INTO threads_boardread AS read (member_id, board_id, place)
-    SELECT %(member)s, board_id, %(place)s FROM unnest(%(boards)s::bigint[]) AS b (board_id)
+    SELECT %(member)s, board_id, place
+    FROM unnest(%(boards)s::bigint[], %(places)s::bigint[]) AS b (board_id, place)
     ORDER BY board_id
     ON CONFLICT (member_id, board_id) DO UPDATE SET place = excluded.place
     WHERE read.place < excluded.place
@@ -40,8 +41,8 @@ READ_BOARDS = """
 # What the place covers needs no mark of its own.
 DROP_COVERED = """
     DELETE FROM threads_readmark USING threads_thread t
-    WHERE member_id = %(member)s AND thread_id = t.id AND board_id = ANY(%(boards)s)
-    AND greatest(last_place, came_at) <= %(place)s
+    JOIN unnest(%(boards)s::bigint[], %(places)s::bigint[]) AS b (board_id, place) USING (board_id)
+    WHERE member_id = %(member)s AND thread_id = t.id AND greatest(last_place, came_at) <= place
 """
 
 BASELINE = """
@@ -139,9 +140,17 @@ def mark_read_by_many(thread_id: int, numbers: dict[int, int]) -> None:
         cursor.execute(ADVANCE_MANY, values)
 
 
-def mark_boards_read(member_id: int, board_ids: Collection[int], place: int) -> None:
-    """The member has read all that stands on these boards up to the place. Call it atomically."""
-    values: dict[str, Any] = {"member": member_id, "boards": list(board_ids), "place": place}
+def mark_boards_read(member_id: int, places: Mapping[int, int]) -> None:
+    """The member has read all that stands on these boards, by id, up to a place of each.
+
+    On one board posts come in the order of their places, as they are written under its lock: what
+    a page showed tells all that there was before it. Call it atomically.
+    """
+    values: dict[str, Any] = {
+        "member": member_id,
+        "boards": list(places),
+        "places": list(places.values()),
+    }
     with connection.cursor() as cursor:
         cursor.execute(READ_BOARDS, values)
         cursor.execute(DROP_COVERED, values)

@@ -73,6 +73,9 @@ class Thread(models.Model):
                 "board", "pinned_at", name="threads_pinned", condition=Q(pinned_at__isnull=False)
             ),
             models.Index("author", F("id").desc(), name="threads_of_a_member"),
+            models.Index(
+                "board", F("came_at").desc(), name="threads_that_came", condition=Q(came_at__gt=0)
+            ),
         )
 
     def __str__(self) -> str:

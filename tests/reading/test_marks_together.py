@@ -1,11 +1,12 @@
 """Marks under many tabs at once: what was read stays read."""
 
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from forum.posting import actions
@@ -66,3 +67,36 @@ def test_no_tab_takes_back_what_another_has_read():
     assert positions == sorted(positions)
     assert len(set(positions)) > 1
     assert ReadMark.objects.filter(member=alice).count() <= 1
+
+
+def test_what_is_committed_after_the_page_was_made_stays_unread():
+    """Though it has an earlier place than what another board showed by then."""
+    alice = make.member("alice")
+    slow, quick = make.thread(make.board()), make.thread(make.board())
+    writer, another = make.viewer(make.member()), make.viewer(make.member())
+    reader = Client()
+    reader.force_login(alice)
+    is_written, is_shown = Event(), Event()
+    words = actions.Words("Nobody waits for new words")
+    actions.reply(writer, quick, words)  # as writers of the same new words do: see CONTRIBUTING
+
+    def write_slowly() -> None:
+        with transaction.atomic():
+            actions.reply(writer, slow, words)
+            is_written.set()
+            assert is_shown.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(alone, write_slowly)
+        if not is_written.wait(10):
+            writing.result()
+        actions.reply(another, quick, words)
+        page = reader.get("/").text
+        is_shown.set()
+        writing.result()
+
+    up_to = re.search(r'name="up_to" value="([^"]+)"', page)[1]
+    reader.post("/read/", {"up_to": up_to})
+
+    assert first_unread(alice, Thread.objects.get(pk=quick.pk)) is None
+    assert first_unread(alice, Thread.objects.get(pk=slow.pk)) == 2

@@ -312,7 +312,7 @@ def test_what_came_after_the_page_was_made_stays_unread(alice, reader):
 
     assert is_unread(alice, came_since)
     assert f'name="up_to" value="{newest_place()}"' in page_of(reader, board.get_absolute_url())
-    assert f'name="up_to" value="{newest_place()}"' in page_of(reader, "/")
+    assert f'name="up_to" value="{board.pk}-{newest_place()}"' in page_of(reader, "/")
 
 
 @pytest.mark.parametrize("up_to", ["", "-1", "x", "9" * 18, "9" * 40])
@@ -344,8 +344,8 @@ def test_a_late_mark_of_another_tab_takes_nothing_back(alice, reader):
 def test_a_board_read_twice_keeps_the_later_place(alice):
     board = make.board()
     thread = make.thread(board)
-    mark_boards_read(alice.pk, [board.pk], newest_place())
-    mark_boards_read(alice.pk, [board.pk], 1)
+    mark_boards_read(alice.pk, {board.pk: newest_place()})
+    mark_boards_read(alice.pk, {board.pk: 1})
 
     assert not is_unread(alice, thread)
 
