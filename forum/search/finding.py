@@ -25,7 +25,9 @@ from forum.web import composed
 RANKED = 100  # at once, and counted at most
 HITS_A_PAGE = 20
 LATEST = 2**62
-NEAR = 3_000  # of the newest posts, without the index: enough for what many hold
+# Of the newest posts, without the index: enough for what many hold. What so few of them hold is
+# found sooner by the index.
+NEAR, COMMON = 2_000, 10
 LOOKED_THROUGH = 1_000  # of them, when all take too long
 HELD = 10_000_000  # more than any rank: what a word more is worth
 
@@ -113,10 +115,11 @@ class Found:
 
 
 class Span(NamedTuple):
-    """Which posts are asked for: with `above`, few enough to look at each without the index."""
+    """Which posts are asked for, and whether by the index of words or by looking at each."""
 
     newest: int
-    above: int | None = None
+    above: int = -1
+    by_index: bool = False
 
 
 class Block(NamedTuple):
@@ -187,21 +190,27 @@ def matching(
 ) -> Block:
     """The newest that match, from `newest` on; one more than is ranked, if there are more."""
 
-    def rows(above: int | None = None) -> list[Match]:
-        return rows_of(viewer, query, filters, Span(newest, above), ranked=ranked)
+    def rows(above: int, *, by_index: bool = False) -> list[Match]:
+        return rows_of(viewer, query, filters, Span(newest, above, by_index), ranked=ranked)
 
-    if "&" in query.whole or "<" in query.whole:
-        # PostgreSQL takes words for strangers: of a phrase it expects far fewer posts than there
-        # are, and would look through all that hold its words. So the newest posts come first.
-        near = rows(top_of(newest) - NEAR)
-        if len(near) > RANKED:
-            return Block(near)
+    # How common words are together, PostgreSQL only guesses, and may walk through all posts for one
+    # that none holds. The newest posts tell; and of a common word they hold enough.
+    top = top_of(newest)
+    near = rows(top - NEAR)
+    if len(near) > RANKED:
+        return Block(near)
     try:
-        return Block(rows())
+        if near:
+            # Twice as far as should be enough.
+            likely = top - 2 * NEAR * RANKED // len(near)
+            found = rows(likely, by_index=len(near) < COMMON)
+            if len(found) > RANKED:
+                return Block(found)
+        return Block(rows(-1, by_index=True))
     except OperationalError as wrong:
         if not cancelled(wrong):
             raise
-    bottom = top_of(newest) - LOOKED_THROUGH
+    bottom = top - LOOKED_THROUGH
     return Block(rows(bottom), max(0, bottom))
 
 
@@ -213,25 +222,26 @@ def rows_of(
     viewer: Viewer, query: Query, filters: Filters, span: Span, *, ranked: bool
 ) -> list[Match]:
     is_any = ranked and query.is_any
-    is_near = span.above is not None
 
-    def rows(whole: str, newest: int, above: int = 0) -> QuerySet[Post, Any]:
+    def rows(whole: str, newest: int, above: int) -> QuerySet[Post, Any]:
         asked, vector = TsQuery(Value(whole)), F("entry__vector")
+        match = Matches if span.by_index else MatchesOneByOne
         posts = narrowed(Post.objects.visible_to(viewer), filters)
-        if is_near:
-            posts = posts.filter(MatchesOneByOne(vector, asked), entry__post_id__gt=above)
-        else:
-            posts = posts.filter(Matches(vector, asked))
+        posts = posts.filter(
+            match(vector, asked), entry__post_id__gt=above, entry__post_id__lte=newest
+        )
         rank: Any = Rank(vector, asked) if ranked else Value(0.0)
         held = held_of(query) if is_any else Value(0)
-        posts = posts.filter(entry__post_id__lte=newest).order_by("-entry__post_id")
+        # By a sum, or the order alone would be reason to read all posts from the newest on.
+        place = F("entry__post_id") + 0 if span.by_index else F("entry__post_id")
+        posts = posts.order_by(place.desc())
         return posts.values_list("id", "thread_id", rank, held)[: RANKED + 1]
 
-    values: tuple[Any, ...] = (query.whole, *(number for number in span if number is not None))
+    values = (query.whole, span.newest, span.above)
     if is_any or filters != Filters():
         found: Any = rows(*values)
     else:
-        shape = ("search", viewer.sight, ranked, is_near, RANKED)
+        shape = ("search", viewer.sight, ranked, span.by_index, RANKED)
         found = composed.rows(shape, rows, *values)
     return [
         Match(post, thread, round(rank * 1_000_000), held) for post, thread, rank, held in found

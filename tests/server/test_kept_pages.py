@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
+from django.urls import reverse
 
 from forum.moderating import actions as moderating
 from forum.posting import actions
@@ -165,3 +166,33 @@ def test_no_page_is_foreign_or_older_than_a_second_while_the_forum_changes():
     assert not wrong, wrong[:5]
     assert len(forum.gone) > 5
     assert len(forum.shown) > 10
+
+
+def test_feeds_and_the_sitemap_are_kept_too_and_never_older_than_a_second():
+    thread = make.thread(make.board(), title="Bells mark-1-x")
+    reply = make.post(thread, body="mark-2-x")
+    of_thread = reverse("thread-feed", args=[thread.pk])
+    feeds = [reverse("all-feed"), reverse("board-feed", args=[thread.board.slug]), of_thread]
+    part = reverse("sitemap-threads", args=[0])
+
+    with served() as port:
+        client = Client(port)
+        tags = {}
+        for address in (*feeds, part, reverse("sitemap"), reverse("sitemap-boards")):
+            for _ in range(2):  # made, and kept
+                _status, headers, _body = client.get(address)
+            assert headers["cache-control"] == "public, no-cache"
+            tags[address] = headers["etag"]
+            assert client.get(address, **{"If-None-Match": headers["etag"]})[0] == 304
+
+        moderating.hide_post(make.viewer(make.moderator()), reply, "tidy")
+        time.sleep(STALE)
+        for address in feeds:
+            assert "mark-2-x" not in client.get(address)[2].decode()
+            assert client.get(address, **{"If-None-Match": tags[address]})[0] == 200
+
+        assert thread.get_absolute_url() in client.get(part)[2].decode()
+        moderating.hide_thread(make.viewer(make.moderator()), thread, "rude")
+        time.sleep(STALE)
+        assert thread.get_absolute_url() not in client.get(part)[2].decode()
+        assert client.get(of_thread)[0] == 404
