@@ -113,4 +113,19 @@ document.addEventListener(
   { capture: true },
 );
 
-document.addEventListener("focusout", (event) => event.target === field && close());
+// While a button below the list is pressed, the list stays: without it the button would move away
+// from under the pointer, and its click would be lost.
+let isPressed = false;
+
+document.addEventListener("mousedown", () => (isPressed = true), { capture: true });
+
+for (const released of ["mouseup", "dragend"]) {
+  document.addEventListener(released, letGo, { capture: true });
+}
+
+function letGo() {
+  isPressed = false;
+  setTimeout(() => field && document.activeElement !== field && close());
+}
+
+document.addEventListener("focusout", (event) => event.target === field && !isPressed && close());
