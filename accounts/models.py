@@ -94,6 +94,7 @@ class User(AbstractBaseUser):
     carried_threads = models.PositiveIntegerField(_("threads brought along"), default=0)
     post_count = models.PositiveIntegerField(default=0)
     thread_count = models.PositiveIntegerField(default=0)
+    like_count = models.PositiveIntegerField(default=0, db_default=0)
     points = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -173,6 +173,7 @@ INSTALLED_APPS = [
     "forum.search",
     "forum.drafts",
     "forum.cards",
+    "forum.reactions",
     "forum.suggestions",
     "forum.log",
     "forum.live",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("forum.moderating.urls")),
     path("", include("forum.administering.urls")),
     path("", include("forum.notifications.urls")),
+    path("", include("forum.reactions.urls")),
     path("", include("forum.search.urls")),
     path("", include("forum.suggestions.urls")),
     path("", include("forum.feeds.urls")),

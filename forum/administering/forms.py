@@ -6,18 +6,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from emoji import is_emoji
 from slugify import slugify
 
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import MOST_MINUTES, Board
 from forum.boards.rights import ALL, NAMES, NONE, Right
+from forum.reactions.models import MOST_OFFERED, Reaction, ReactionKind
 from forum.web.fields import LineField
 from forum.web.text import refuse_controls
 
 SLUG_LENGTH = 60
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
-LOOK = ("is_nested", "has_maths")
+LOOK = ("is_nested", "has_reactions", "has_maths")
 
 
 class LooseSlugField(forms.SlugField):
@@ -95,6 +98,7 @@ class BoardForm(CategoryForm):
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
+            "has_reactions": _("Members may react to posts"),
             "has_maths": _("Show formulas"),
         }
         help_texts = {
@@ -103,6 +107,7 @@ class BoardForm(CategoryForm):
                 "post stays between them in any case."
             ),
             "is_nested": _("Readers may choose otherwise for themselves."),
+            "has_reactions": _("Otherwise no reactions are shown here, nor can any be given."),
             "has_maths": _(
                 "What stands between dollar signs in LaTeX: $x^2$ in a line, $$ … $$ on lines of "
                 "their own. Posts that are there already are made again in the background."
@@ -160,6 +165,60 @@ class RankForm(forms.ModelForm):
                 _("One rank must begin at 0 points, so that everyone has one.")
             )
         return points
+
+
+class ReactionForm(forms.ModelForm):
+    emoji = LineField(
+        label=_("Emoji"),
+        max_length=16,
+        help_text=_("One character, as your keyboard or another page has it."),
+        error_messages={"unique": _("There is already a reaction with this emoji.")},
+    )
+    name_ru = LineField(label=_("Name in Russian"), max_length=30, validators=[refuse_controls])
+    name_en = LineField(label=_("Name in English"), max_length=30, validators=[refuse_controls])
+    place = forms.IntegerField(label=_("Place in the row"), min_value=0, max_value=1000)
+    field_order = ("emoji", "name_ru", "name_en", "place", "is_offered", "is_like")
+
+    class Meta:
+        model = ReactionKind
+        fields = ("emoji", "name_ru", "name_en", "place", "is_offered", "is_like")
+        labels = {
+            "is_offered": _("May be given"),
+            "is_like": _("A like: brings the author half a point"),
+        }
+        help_texts = {
+            "is_offered": _("Otherwise those given before are shown, and no new ones."),
+            "is_like": _("Stays as it is once anybody has reacted with it."),
+        }
+
+    def clean_emoji(self) -> str:
+        emoji: str = self.cleaned_data["emoji"]
+        if not is_emoji(emoji):
+            raise forms.ValidationError(_("This is not one emoji."))
+        return emoji
+
+    def clean_is_offered(self) -> bool:
+        is_offered: bool = self.cleaned_data["is_offered"]
+        others = ReactionKind.objects.filter(is_offered=True).exclude(pk=self.instance.pk)
+        if is_offered and others.count() >= MOST_OFFERED:
+            raise forms.ValidationError(
+                ngettext(
+                    "At most %(n)d reaction may be given: take another one out first.",
+                    "At most %(n)d reactions may be given: take another one out first.",
+                    MOST_OFFERED,
+                )
+                % {"n": MOST_OFFERED}
+            )
+        return is_offered
+
+    def clean_is_like(self) -> bool:
+        is_like: bool = self.cleaned_data["is_like"]
+        is_changed = self.instance.pk is not None and is_like != self.initial["is_like"]
+        if is_changed and Reaction.objects.filter(kind=self.instance.pk).exists():
+            raise forms.ValidationError(
+                _("Members have reacted with it already. Make another reaction for that.")
+            )
+        return is_like
 
 
 class FindForm(forms.Form):

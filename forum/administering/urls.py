@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from forum.administering import boards, grants, groups, members, overview, ranks
+from forum.administering import boards, grants, groups, members, overview, ranks, reactions
 
 board_pages = [
     path("", boards.show_tree, name="administer-boards"),
@@ -26,6 +26,12 @@ rank_pages = [
     path("<int:rank_id>/", ranks.edit, name="administer-rank"),
     path("<int:rank_id>/delete/", ranks.delete, name="delete-rank"),
 ]
+reaction_pages = [
+    path("", reactions.show_list, name="administer-reactions"),
+    path("new/", reactions.create, name="create-reaction"),
+    path("<int:kind_id>/", reactions.edit, name="administer-reaction"),
+    path("<int:kind_id>/delete/", reactions.delete, name="delete-reaction"),
+]
 member_pages = [
     path("", members.show_list, name="administer-members"),
     path("<int:member_id>/", members.show, name="administer-member"),
@@ -39,5 +45,6 @@ urlpatterns = [
     path("administering/boards/", include(board_pages)),
     path("administering/groups/", include(group_pages)),
     path("administering/ranks/", include(rank_pages)),
+    path("administering/reactions/", include(reaction_pages)),
     path("administering/members/", include(member_pages)),
 ]

@@ -70,6 +70,9 @@ class Board(models.Model):
         _("threads are shown as trees"), default=False, db_default=False
     )
 
+    has_reactions = models.BooleanField(
+        _("members may react to posts"), default=True, db_default=True
+    )
     has_maths = models.BooleanField(_("formulas are shown"), default=False, db_default=False)
 
     objects: ClassVar = BoardQuerySet.as_manager()

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
-from forum.demo import desk, script
+from forum.demo import desk, reacting, script
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
 from forum.posts.models import Post
@@ -43,6 +44,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     people = add_members(now, password, talks)
     boards = add_boards(people)
     add_talks(now, talks, people, boards, progress)
+    reacting.react(now, open_posts(people), people.values())
     counters.recount()
     lift_to_ranks(people)
     counters.recount()
@@ -210,6 +212,15 @@ def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: 
         locked_at=settled if "locked" in talk.flags else None,
         hidden_at=settled if "hidden" in talk.flags else None,
     )
+
+
+def open_posts(people: dict[str, User]) -> QuerySet[Post]:
+    """What every member may read, but of those who are to stand at the first rank: likes would lift
+    them above it."""
+    newcomers = [people[row["username"]] for row in script.members() if row["rank"] == "New"]
+    seen = Grant.objects.filter(group__audience=Audience.MEMBERS).values("board")
+    posts = Post.objects.public().filter(thread__hidden_at=None, thread__board__in=seen)
+    return posts.exclude(author__in=newcomers).order_by("id")
 
 
 def new_ids(count: int) -> list[int]:

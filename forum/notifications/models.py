@@ -26,12 +26,13 @@ class Kind(models.TextChoices):
     QUOTE = "quote", _("quoted you")
     MENTION = "mention", _("mentioned you")
     REPLY = "reply", _("replied in your thread")
+    REACTION = "reaction", _("reacted to your post")
     MODERATION = "moderation", _("a moderator's decision")
     REPORT = "report", _("your report")
 
 
-# What tells of someone else's words is shown only while those may be seen.
-OF_OTHERS = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION, Kind.REPLY)
+# What others said, or said to a post, is shown only while the post may be seen.
+OF_OTHERS = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION, Kind.REPLY, Kind.REACTION)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -83,6 +84,8 @@ class Notification(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")
     deed = models.CharField(max_length=30, blank=True, default="")
     reason = models.TextField(blank=True, default="")
+    # Of a joined line, how many did it; `actor` is the last of them.
+    people = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)

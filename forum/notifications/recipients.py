@@ -52,8 +52,13 @@ def authors_of(post_ids: Iterable[int]) -> list[int | None]:
 def may_hear(post: Post, kinds: dict[int, Kind]) -> dict[int, Kind]:
     """Those of them who may see the post; nobody is told of their own words."""
     others = [member_id for member_id in kinds if member_id != post.author_id]
-    members = User.objects.filter(pk__in=others, is_active=True).order_by("pk")
-    return {member.pk: kinds[member.pk] for member in members if sees(member, post)}
+    return {member.pk: kinds[member.pk] for member in who_see(post, others)}
+
+
+def who_see(post: Post, member_ids: Iterable[int]) -> list[User]:
+    """Those of these members who are active and see the post."""
+    members = User.objects.filter(pk__in=member_ids, is_active=True).order_by("pk")
+    return [member for member in members if sees(member, post)]
 
 
 def sees(member: User, post: Post) -> bool:

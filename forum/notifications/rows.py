@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.markup import excerpt
@@ -32,6 +32,7 @@ SAID = {
     "moderation restore_post": _("{actor} restored your post in “{title}”"),
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
     "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
+    "reaction": _("{actor} reacted to your post in “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
 }
@@ -55,8 +56,9 @@ class Row:
     @property
     def sentence(self) -> SafeString:
         actor = self.told.actor.username if self.told.actor else gettext("A deleted member")
+        said = str(self.words) if self.told.people == 1 else joined(self.told.people - 1)
         actor_html = format_html("<strong>{}</strong>", actor)
-        return format_html(str(self.words), actor=actor_html, title=self.title)
+        return format_html(said, actor=actor_html, title=self.title)
 
     @property
     def words(self) -> object:
@@ -86,6 +88,15 @@ class Row:
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
         return told.thread.get_absolute_url() if told.thread and told.sees_thread else ""
+
+
+def joined(others: int) -> str:
+    """For a line of several people, of whom one is named."""
+    return ngettext(
+        "{actor} and %(n)d other reacted to your post in “{title}”",
+        "{actor} and %(n)d others reacted to your post in “{title}”",
+        others,
+    ) % {"n": others}
 
 
 def shows_words(told: Notification) -> bool:

@@ -2,13 +2,17 @@
 
 Each function is called in the transaction of its cause, with the thread locked behind its board.
 What counts: a post that isn't hidden; on its board and for its author only if its thread isn't.
-Points: 2 a thread, 1 a post. `recount` works all of it out again from the posts.
+Points: 2 a thread, 1 a post, half a one for each like. `recount` works all of it out again from the
+posts, and what rooms above know of posts from theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, Sum
 
 from accounts.models import User
 from forum.boards.models import Board
@@ -17,6 +21,14 @@ from forum.threads.models import Participant, Thread
 
 POINTS_FOR_A_THREAD = 2
 POINTS_FOR_A_POST = 1
+LIKES_FOR_A_POINT = 2
+
+
+class Written(NamedTuple):
+    """What an author has in a thread."""
+
+    posts: int
+    likes: int
 
 
 def thread_started(thread: Thread) -> None:
@@ -29,19 +41,19 @@ def post_published(thread: Thread, post: Post) -> None:
     thread.last_number = max(thread.last_number, post.number)
     describe_last_post(thread, post)
     count_post_in_thread(thread, post, +1)
-    count_posts(thread, {post.author_id: 1}, +1)
+    count_posts(thread, by_author(post), +1)
 
 
 def post_hidden(thread: Thread, post: Post) -> None:
     point_to_last_post(thread)
     count_post_in_thread(thread, post, -1)
-    count_posts(thread, {post.author_id: 1}, -1)
+    count_posts(thread, by_author(post), -1)
 
 
 def post_restored(thread: Thread, post: Post) -> None:
     point_to_last_post(thread)
     count_post_in_thread(thread, post, +1)
-    count_posts(thread, {post.author_id: 1}, +1)
+    count_posts(thread, by_author(post), +1)
 
 
 def thread_hidden(thread: Thread) -> None:
@@ -62,6 +74,17 @@ def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
             thread_count=F("thread_count") + sign,
             post_count=F("post_count") + sign * thread.post_count,
         )
+
+
+def reaction_counted(post: Post, kind_id: int, sign: int, *, is_like: bool) -> None:
+    """A reaction to `post`, which counts and is locked, was given (+1) or taken back (-1)."""
+    times = dict(post.reactions)
+    times[kind_id] = times.get(kind_id, 0) + sign
+    post.reactions = sorted([kind, n] for kind, n in times.items() if n)
+    post.like_count += sign * is_like
+    post.save(update_fields=["reactions", "like_count"])
+    if is_like:
+        User.objects.filter(pk=post.author_id).update(**more(likes=sign))
 
 
 # --- one place each -------------------------------------------------------------------------------
@@ -111,10 +134,10 @@ def describe_last_post(thread: Thread, post: Post) -> None:
 
 
 def count_thread_and_posts(thread: Thread, sign: int) -> None:
-    by_author = posts_by_author(thread)
-    lock_members({thread.author_id, *by_author})
+    written = written_by_author(thread)
+    lock_members({thread.author_id, *written})
     count_thread(thread, sign)
-    count_posts(thread, by_author, sign)
+    count_posts(thread, written, sign)
 
 
 def lock_members(ids: set[int | None]) -> None:
@@ -126,29 +149,44 @@ def lock_members(ids: set[int | None]) -> None:
 def count_thread(thread: Thread, sign: int) -> None:
     Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + sign)
     if thread.author_id is not None:
-        User.objects.filter(pk=thread.author_id).update(
-            thread_count=F("thread_count") + sign,
-            points=F("points") + sign * POINTS_FOR_A_THREAD,
-        )
+        User.objects.filter(pk=thread.author_id).update(**more(threads=sign))
 
 
-def count_posts(thread: Thread, by_author: dict[int | None, int], sign: int) -> None:
+def count_posts(thread: Thread, written: dict[int | None, Written], sign: int) -> None:
     if thread.is_hidden:
         return
     Board.objects.filter(pk=thread.board_id).update(
-        post_count=F("post_count") + sign * sum(by_author.values())
+        post_count=F("post_count") + sign * sum(each.posts for each in written.values())
     )
     # In the order of their ids, so that two transactions never wait for each other.
-    for author_id in sorted(author for author in by_author if author is not None):
-        posts = sign * by_author[author_id]
-        User.objects.filter(pk=author_id).update(
-            post_count=F("post_count") + posts, points=F("points") + posts * POINTS_FOR_A_POST
-        )
+    for author_id in sorted(author for author in written if author is not None):
+        posts, likes = written[author_id]
+        User.objects.filter(pk=author_id).update(**more(posts=sign * posts, likes=sign * likes))
 
 
-def posts_by_author(thread: Thread) -> dict[int | None, int]:
-    rows = Post.objects.filter(thread=thread).public().values_list("author_id")
-    return dict(rows.annotate(Count("id")).order_by())
+def more(*, threads: int = 0, posts: int = 0, likes: int = 0) -> dict[str, Any]:
+    """The columns of a member who has so many more, or less; half a point is only worth a whole one
+    together with another."""
+    before, after = F("like_count"), F("like_count") + likes
+    points = threads * POINTS_FOR_A_THREAD + posts * POINTS_FOR_A_POST
+    return {
+        "thread_count": F("thread_count") + threads,
+        "post_count": F("post_count") + posts,
+        "like_count": after,
+        "points": F("points") + points + after / LIKES_FOR_A_POINT - before / LIKES_FOR_A_POINT,
+    }
+
+
+def by_author(post: Post) -> dict[int | None, Written]:
+    return {post.author_id: Written(1, post.like_count)}
+
+
+def written_by_author(thread: Thread) -> dict[int | None, Written]:
+    rows = Post.objects.filter(thread=thread).public().values_list("author_id").order_by()
+    return {
+        author_id: Written(posts, likes)
+        for author_id, posts, likes in rows.annotate(Count("id"), Sum("like_count"))
+    }
 
 
 # --- the truth, from the posts --------------------------------------------------------------------
@@ -209,7 +247,7 @@ RECOUNT_BOARDS = """
 
 RECOUNT_MEMBERS = """
     WITH posts AS (
-        SELECT p.author_id, count(*) AS n FROM posts_post p
+        SELECT p.author_id, count(*) AS n, sum(p.like_count) AS likes FROM posts_post p
         JOIN threads_thread t ON t.id = p.thread_id
         WHERE p.hidden_at IS NULL AND t.hidden_at IS NULL GROUP BY p.author_id
     ), threads AS (
@@ -217,21 +255,33 @@ RECOUNT_MEMBERS = """
         WHERE hidden_at IS NULL GROUP BY author_id
     ), truth AS (
         SELECT u.id, carried_posts + coalesce(posts.n, 0) AS posts,
-               carried_threads + coalesce(threads.n, 0) AS threads
+               carried_threads + coalesce(threads.n, 0) AS threads,
+               coalesce(posts.likes, 0) AS likes
         FROM accounts_user u LEFT JOIN posts ON posts.author_id = u.id
         LEFT JOIN threads ON threads.author_id = u.id
     )
     UPDATE accounts_user u SET post_count = truth.posts, thread_count = truth.threads,
-        points = truth.threads * %(thread)s + truth.posts * %(post)s
-    FROM truth WHERE truth.id = u.id AND (u.post_count, u.thread_count, u.points)
-    IS DISTINCT FROM (truth.posts, truth.threads,
-        truth.threads * %(thread)s + truth.posts * %(post)s)
+        like_count = truth.likes,
+        points = truth.threads * %(thread)s + truth.posts * %(post)s + truth.likes / %(like)s
+    FROM truth WHERE truth.id = u.id AND (u.post_count, u.thread_count, u.like_count, u.points)
+    IS DISTINCT FROM (truth.posts, truth.threads, truth.likes,
+        truth.threads * %(thread)s + truth.posts * %(post)s + truth.likes / %(like)s)
 """
+
+# What rooms above keep on posts, each with how many were wrong; it comes before all that is summed.
+_first: list[Callable[[], dict[str, int]]] = []
+
+
+def recount_first(recount: Callable[[], dict[str, int]]) -> None:
+    """Have a room above take part in every `recount`."""
+    _first.append(recount)
 
 
 def recount() -> dict[str, int]:
     """Set every count right; how many rows of each kind were wrong."""
+    above = [each() for each in _first]
     return {
+        **{kind: n for mended_above in above for kind, n in mended_above.items()},
         "participants": sum(map(mended, RECOUNT_PARTICIPANTS)),
         "threads": mended(RECOUNT_THREADS),
         "boards": mended(RECOUNT_BOARDS),
@@ -241,5 +291,10 @@ def recount() -> dict[str, int]:
 
 def mended(statement: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"thread": POINTS_FOR_A_THREAD, "post": POINTS_FOR_A_POST})
+        worth = {
+            "thread": POINTS_FOR_A_THREAD,
+            "post": POINTS_FOR_A_POST,
+            "like": LIKES_FOR_A_POINT,
+        }
+        cursor.execute(statement, worth)
         return cursor.rowcount

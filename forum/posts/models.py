@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -85,6 +86,12 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     # Set while it is hidden because its author deleted it; an opening post hides its whole thread.
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # How often each reaction was given, [[its id, times], …] by id, and how many of them are likes.
+    # Written by `forum.posts.counters`.
+    reactions = ArrayField(
+        ArrayField(models.BigIntegerField(), size=2), default=list, db_default=[]
+    )
+    like_count = models.PositiveIntegerField(default=0, db_default=0)
     # Sent along by the form, so that a post sent twice is kept once.
     submission_id = models.UUIDField(null=True)
 
@@ -111,6 +118,14 @@ class Post(models.Model):
             ),
             models.Index("renderer_version", "id", name="posts_by_renderer"),
             models.Index("thread", "author", "number", name="posts_of_a_member_in_a_thread"),
+            models.Index(
+                "thread",
+                F("like_count").desc(),
+                "number",
+                name="posts_best_in_a_thread",
+                condition=Q(like_count__gt=0),
+            ),
+            models.Index(F("id").desc(), name="posts_liked", condition=Q(like_count__gt=0)),
             # For the map of the site: few posts are ever edited.
             models.Index(
                 "thread",

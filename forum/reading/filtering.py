@@ -1,4 +1,4 @@
-"""One member's posts in a thread, in order: `?by=` their id."""
+"""Some of a thread's posts: one member's, `?by=` their id, or the best replies, `?best=1`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from forum.web.keyset import mark_of
 from forum.web.planning import planned_once
 
 LARGEST_NUMBER = 2**31 - 1
+BEST_SHOWN = 10
 
 
 @planned_once
@@ -36,6 +37,8 @@ def show_thread_or_filter(
     try:
         if "by" in request.GET:
             return show_posts_of(request, thread_id, slug)
+        if "best" in request.GET:
+            return show_best(request, thread_id, slug)
         thread = fetch_thread(request, thread_id)
         show = show_nested if is_nested(request, thread) else show_thread
         return show(request, thread, slug)
@@ -65,6 +68,25 @@ def show_posts_of(
         "is_me": member.pk == request.viewer.id,
     }
     return render(request, "reading/thread_filtered.html", context)
+
+
+@rationed(FILTERS)
+def show_best(request: ForumRequest, thread_id: int, slug: str | None = None) -> HttpResponseBase:
+    """The replies that most people liked, best first."""
+    thread = fetch_thread(request, thread_id)
+    if slug != thread.slug:
+        address = thread.get_absolute_url()
+        return redirect(f"{address}?{request.GET.urlencode()}", permanent=True)
+    sight = request.viewer.sight
+    liked = Post.objects.visible_to(sight).filter(thread=thread.pk, like_count__gt=0, number__gt=1)
+    rows = rows_of(liked.public().order_by("-like_count", "number"), sight)[:BEST_SHOWN]
+    context = {
+        "thread": thread,
+        "ways": thread_ways(thread, request.viewer.id),
+        "board": thread.board,
+        "posts": rendered(rows, thread, request.viewer),
+    }
+    return render(request, "reading/thread_best.html", context)
 
 
 def participant(thread: Thread, member_id: int) -> tuple[User, int]:

@@ -132,6 +132,7 @@ def discussion(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]])
     for row, kept in posts:
         if row.number == 1:
             told["text"] = kept.words or thread.title
+            told["interactionStatistic"].append(counted("LikeAction", row.like_count))
         else:
             comments.append(kept.comment)
     beginning = in_block(told)
@@ -201,7 +202,7 @@ _pieces: OrderedDict[int, Piece] = OrderedDict()
 
 
 def piece(row: PostRow) -> Piece:
-    of = (row.id, row.author, row.created_at, row.edited_at, hash(row.html))
+    of = (row.id, row.author, row.created_at, row.edited_at, row.like_count, hash(row.html))
     found = _pieces.get(row.id)
     if found is None or found.of != of:
         found = _pieces[row.id] = made(of, row)
@@ -233,6 +234,8 @@ def comment(row: PostRow, words: str) -> dict[str, Any]:
         "author": person(row.author),
         "text": words or "…",
     }
+    if row.like_count:
+        told["upvoteCount"] = row.like_count
     if row.edited_at:
         told["dateModified"] = moment(row.edited_at)
     return told

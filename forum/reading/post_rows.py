@@ -1,8 +1,8 @@
 """The posts of a page as HTML.
 
 Everything of a post that is equal for all readers of one language is rendered once and kept in the
-process; its text is stored HTML, and what is this reader's own (cards, actions) is set in. So a
-page costs a query and twenty joins of strings, not twenty templates.
+process; its text is stored HTML, and what is this reader's own (cards, reactions, actions) is set
+in. So a page costs a query and twenty joins of strings, not twenty templates.
 """
 
 from __future__ import annotations
@@ -34,20 +34,21 @@ from forum.posts.permissions import (
     can_report,
     can_see_history,
 )
+from forum.reactions.showing import Reacting, first_reactors, reacting_to
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply
 from forum.web import composed
 from forum.web.fragments import kept
 from forum.web.templatetags.words import age
 
-# Stands for the text and the actions while the rest is rendered; nobody can guess it.
+# Stands for the text and the foot while the rest is rendered; nobody can guess it.
 HERE = SafeString(secrets.token_hex())
 FRAMES_KEPT = 20_000
 REPLIES_SHOWN = 5
 
 
 class PostRow(NamedTuple):
-    """What a page shows of a post and its author. `html` is last: it is no part of the frame."""
+    """What a page shows of a post and its author. The last ones are no part of the frame."""
 
     id: int
     number: int
@@ -66,6 +67,9 @@ class PostRow(NamedTuple):
     joined_at: datetime | None
     author_post_count: int | None
     rank: str | None
+    like_count: int
+    reactions: list[list[int]]
+    reactors: list[str | None] | None
     html: str
 
     @property
@@ -75,6 +79,9 @@ class PostRow(NamedTuple):
     @property
     def is_opening(self) -> bool:
         return self.number == 1
+
+
+FRAMED = PostRow._fields.index("like_count")
 
 
 def rows_of_page(request: ForumRequest, thread: Thread, page: int) -> list[PostRow]:
@@ -172,6 +179,9 @@ def columns_of(posts: QuerySet[Post], sight: Sight, language: str | None) -> Que
         F("author__joined_at"),
         F("author__post_count"),
         Subquery(reached.values(title)[:1]),
+        "like_count",
+        "reactions",
+        first_reactors(),
         "html",
     )
 
@@ -195,7 +205,7 @@ def rendered(
 ) -> list[SafeString]:
     """Each of these posts of the thread as this viewer gets it."""
     shown = list(rows)
-    reader = Reader(unwrapped(viewer), thread, unread_from)
+    reader = Reader(unwrapped(viewer), thread, shown, unread_from)
     texts = with_cards([(row.id, row.html) for row in shown], reader.viewer)
     return [reader.post(row, text) for row, text in zip(shown, texts, strict=True)]
 
@@ -203,7 +213,9 @@ def rendered(
 class Reader:
     """A viewer in a thread, with what is asked once for all posts of a page."""
 
-    def __init__(self, viewer: Viewer, thread: Thread, unread_from: int | None) -> None:
+    def __init__(
+        self, viewer: Viewer, thread: Thread, rows: list[PostRow], unread_from: int | None
+    ) -> None:
         self.viewer = viewer
         self.thread = thread
         self.unread_from = unread_from
@@ -211,17 +223,19 @@ class Reader:
         self.zone = timezone.get_current_timezone()
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
+        self.reacting: Reacting = reacting_to(viewer, thread, rows)
 
     def post(self, row: PostRow, text: str) -> SafeString:
         before, between, after = frame(row, self)
-        return SafeString(before + text + between + actions(row, self) + after)
+        foot = self.reacting.html(row) + actions(row, self)
+        return SafeString(before + text + between + foot + after)
 
 
 # --- the part that all readers share --------------------------------------------------------------
 
 
 class Frame(NamedTuple):
-    """A post's HTML before its text, between text and actions, and after them, with what it shows.
+    """A post's HTML before its text, between text and foot, and after it, with what it shows.
 
     Of each post the newest is kept: what it looked like yesterday nobody asks for again.
     """
@@ -237,7 +251,7 @@ def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
     is_starter = row.author_id is not None and row.author_id == reader.thread.author_id
     is_open = reader.thread.board.has_open_histories
     shown = (
-        row[:-1],
+        row[:FRAMED],
         age(row.created_at, reader.now),
         age(row.joined_at, reader.now) if row.joined_at else None,
         is_starter,
@@ -274,7 +288,7 @@ def render_frame(
         "more_replies": len(row.replies) > REPLIES_SHOWN,
         "thread_id": reader.thread.pk,
     }
-    context = {"post": row, **words, "body": HERE, "actions": HERE}
+    context = {"post": row, **words, "body": HERE, "foot": HERE}
     before, between, after = render_to_string("pieces/post.html", context).split(HERE)
     return before, between, after
 

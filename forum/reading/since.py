@@ -1,6 +1,6 @@
 """What happened while a member was away: on return after a day or more, one page.
 
-Liked replies, solved threads and followed boards join here with their rooms.
+Solved threads and followed boards join here with their rooms.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ ADDRESSED = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION)
 REPLIES_SHOWN = 20
 THREADS_SHOWN = 15
 EDITS_SHOWN = 10
+BEST_SHOWN = 5
 # However long someone was away, so many of the newest are looked at.
 THREADS_LOOKED_AT = 200
 EDITS_LOOKED_AT = 300
+LIKED_LOOKED_AT = 500
 LAST_FEW = 50  # posts of a thread
 # Who is not away, but asks, is told of the last days.
 LATELY = timedelta(days=3)
@@ -70,6 +72,7 @@ def show_since(request: ForumRequest) -> HttpResponseBase:
         "was_away": viewer.user.away_since is not None,
         "replies": replies_to(viewer, since),
         "threads": new_replies(viewer, since),
+        "best": best_liked(viewer, since),
         "edits": edits_of_read_posts(viewer, since),
     }
     return render(request, "reading/since.html", context)
@@ -132,6 +135,19 @@ def reply_in(thread: Thread) -> NewReply:
         posted_at=datetime.fromisoformat(newest["posted_at"]),
         words=excerpt(whole_tags(newest["beginning"])),
     )
+
+
+def best_liked(viewer: Viewer, since: datetime) -> list[tuple[Post, str]]:
+    """What others wrote meanwhile where the viewer took part, and most people liked."""
+    liked = Post.objects.filter(like_count__gt=0, id__gt=place_at(since))
+    looked_at = liked.order_by("-id").values("pk")[:LIKED_LOOKED_AT]
+    took_part = Participant.objects.filter(thread=OuterRef("thread"), member=viewer.id)
+    replies = Post.objects.visible_to(viewer).filter(
+        Exists(took_part), pk__in=looked_at, number__gt=1
+    )
+    best = replies.public().exclude(author=viewer.id).order_by("-like_count", "-id")
+    shown = best.select_related("author", "thread__board")[:BEST_SHOWN]
+    return [(post, excerpt(post.html)) for post in shown if post.thread.board.has_reactions]
 
 
 def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:

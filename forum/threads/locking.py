@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from forum.boards.models import Board
 from forum.threads.models import Thread
@@ -36,6 +36,17 @@ def lock_where_it_stands(thread_id: int, and_board: Board | None) -> Thread:
         raise Moved
     thread.board = locked[board_id]
     return thread
+
+
+def hold_thread(thread_id: int) -> Thread:
+    """The thread with its board, kept as it is to the transaction's end: others may hold it too.
+
+    Raises Thread.DoesNotExist.
+    """
+    with connection.cursor() as cursor:
+        # Django has no word for this lock.
+        cursor.execute("SELECT FROM threads_thread WHERE id = %s FOR SHARE", [thread_id])
+    return Thread.objects.select_related("board").get(pk=thread_id)
 
 
 def lock_board(board_id: int) -> Board:

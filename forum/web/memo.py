@@ -57,7 +57,7 @@ def while_rights_unchanged[**Asked, Answer](
 ) -> Callable[Asked, Answer]:
     """Ask the database again only when anybody's rights may have changed since it was asked last.
 
-    For what the tables of rights tell, and nothing else.
+    For what is told by the tables named in `RIGHTS` in forum/live/migrations, and nothing else.
     """
     kept: dict[Hashable, tuple[float, Answer]] = {}
 

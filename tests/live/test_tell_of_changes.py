@@ -14,11 +14,15 @@ from forum.live.listening import parameters
 from forum.moderating import actions as moderating
 from forum.posting import actions
 from forum.posts.rerendering import rerender_batch
+from forum.reactions.actions import react
+from forum.reactions.models import ReactionKind
 from forum.reading.views_counted import add_to_threads
 from forum.threads.models import Thread
 from tests import make
 
 told = import_module("forum.live.migrations.0001_tell_of_changes")
+told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
+SHOWN = {**told.SHOWN, **told_since.SHOWN, "accounts_user": told_since.MEMBERS}
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -50,9 +54,9 @@ def news():
         yield since_last
 
 
-@pytest.mark.parametrize("table", sorted(told.SHOWN))
+@pytest.mark.parametrize("table", sorted(SHOWN))
 def test_every_column_is_either_shown_or_known_to_be_private(table):
-    columns = told.SHOWN[table]
+    columns = SHOWN[table]
     if columns is None:
         return
     (model,) = (model for model in apps.get_models() if model._meta.db_table == table)
@@ -112,6 +116,18 @@ def test_what_is_written_past_the_actions_is_told_too(news):
         assert ("forum_changed", "") in news()
 
 
+def test_a_reaction_is_told_and_which_there_are_as_rights_are(news):
+    post, kind = make.post(make.thread()), ReactionKind.objects.first()
+    fan = make.viewer(make.member())
+    news()
+
+    react(fan, post, kind)
+    assert news() == [("forum_changed", "")]
+
+    ReactionKind.objects.filter(pk=kind.pk).update(name_en="Fine")
+    assert sorted(news()) == [("forum_changed", ""), ("forum_rights", "")]
+
+
 def test_rights_are_told(news):
     board, member = make.board(), make.member()
     moderators = make.board_moderator(board).groups.get()
@@ -141,7 +157,9 @@ def test_views_presence_and_what_is_ones_own_are_no_news(news):
 
 def test_it_can_be_taken_back():
     with connection.cursor() as cursor:
+        cursor.execute(told_since.UNDO)
         cursor.execute(told.UNDO)
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'live\\_%%'", [])
         assert cursor.fetchone() == (0,)
         cursor.execute(told.FUNCTIONS + "".join(told.triggers()))
+        cursor.execute(told_since.DO)

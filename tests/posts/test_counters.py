@@ -11,7 +11,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-NOTHING_TO_MEND = {"participants": 0, "threads": 0, "boards": 0, "members": 0}
+NOTHING_TO_MEND = {"reactions": 0, "participants": 0, "threads": 0, "boards": 0, "members": 0}
 
 
 def test_a_thread_is_worth_two_points_and_each_post_one():
@@ -131,7 +131,7 @@ def test_recount_mends_what_is_wrong_and_says_how_much():
 
     mended = counters.recount()
 
-    assert mended == {"participants": 3, "threads": 1, "boards": 2, "members": 3}
+    assert mended == {"reactions": 0, "participants": 3, "threads": 1, "boards": 2, "members": 3}
     thread.refresh_from_db()
     assert (thread.post_count, thread.participant_count, thread.last_number) == (3, 3, 3)
     assert counters.recount() == NOTHING_TO_MEND

@@ -101,6 +101,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "suggestion_id": [letter.pk],
         "group_id": list(Group.objects.values_list("pk", flat=True)),
         "rank_id": [1],
+        "kind_id": [1],
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up"],

@@ -1,0 +1,102 @@
+"""A member reacts and thinks better of it; with JavaScript the page stays where it is."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from forum.reactions.actions import react
+from forum.reactions.models import ReactionKind
+from tests import make
+from tests.journeys.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+LOOKS = pytest.mark.parametrize(
+    "look",
+    [
+        {"viewport": {"width": 1280, "height": 900}},
+        {"viewport": {"width": 390, "height": 800}, "has_touch": True},
+    ],
+    ids=["wide", "narrow"],
+)
+
+
+@pytest.fixture
+def post(db):
+    return make.post(make.thread(title="Bells"), make.member("carol"))
+
+
+@LOOKS
+def test_a_member_reacts_and_takes_it_back(post, open_browser, sign_in, with_script, look):
+    page = open_browser(**look)
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(post.thread.get_absolute_url())
+    article = page.locator("#post-2")
+    if with_script:
+        page.evaluate("window.sameAsEver = true")
+
+    article.get_by_label("React to post 2").click()
+    article.get_by_role("button", name="Like", exact=True).click()
+
+    given = article.get_by_role("button", name="Like: 1, post 2")
+    expect(given).to_have_attribute("aria-pressed", "true")
+    expect(article.locator(".reactions-who")).to_have_text("dora")
+    if with_script:
+        assert page.evaluate("window.sameAsEver"), "the page was loaded again"
+    assert page.evaluate("document.documentElement.scrollWidth") <= look["viewport"]["width"]
+
+    given.click()
+
+    expect(given).to_have_count(0)
+    expect(article.locator(".reactions-who")).to_have_count(0)
+
+
+def test_a_second_reaction_by_the_chip_of_another(post, open_browser, sign_in):
+    for kind in ReactionKind.objects.filter(name_en__in=["Like", "Thanks"]):
+        react(make.viewer(make.member()), post, kind)
+    page = open_browser()
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(post.thread.get_absolute_url())
+
+    page.get_by_role("button", name="Thanks: 1, post 2").click()
+
+    expect(page.get_by_role("button", name="Thanks: 2, post 2")).to_be_visible()
+    page.get_by_label("Who reacted to post 2").click()
+    expect(page.locator(".member-card")).to_have_count(3)
+
+
+def test_a_refusal_is_said(post, open_browser, sign_in, with_script):
+    kind = ReactionKind.objects.get(is_like=True)
+    react(make.viewer(make.member()), post, kind)
+    page = open_browser()
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(post.thread.get_absolute_url())
+    ReactionKind.objects.filter(pk=kind.pk).update(is_offered=False)
+
+    page.get_by_role("button", name="Like: 1, post 2").click()
+
+    said = "#messages [role=alert]" if with_script else "[data-sentence]"
+    expect(page.locator(said)).to_have_text("This reaction is not offered any more.")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible(post, open_browser, sign_in, with_script, width, scheme):
+    if not with_script:
+        pytest.skip("axe is a script itself")
+    for kind in ReactionKind.objects.all():
+        react(make.viewer(make.member()), post, kind)
+    page = open_browser(color_scheme=scheme, viewport={"width": width, "height": 800})
+    sign_in(page, make.proven(make.administrator("boss"), PASSWORD))
+    for address in (
+        post.thread.get_absolute_url(),
+        f"/p/{post.pk}/reactions/",
+        f"{post.thread.get_absolute_url()}?best=1",
+        "/administering/reactions/",
+        f"/administering/reactions/{ReactionKind.objects.first().pk}/",
+    ):
+        page.goto(address)
+        if (menu := page.locator(".reactions-add")).count():
+            menu.first.click()
+        found = Axe().run(page)
+        assert not found.violations_count, found.generate_report()

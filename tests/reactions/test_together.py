@@ -1,0 +1,131 @@
+"""Many react at once, for real: threads of execution with connections of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from accounts.models import User
+from forum.moderating import actions as moderating
+from forum.notifications.models import Notification
+from forum.posts import counters
+from forum.posts.models import Post
+from forum.reactions.actions import react, take_back
+from forum.reactions.models import Reaction, ReactionKind
+from forum.reactions.tasks import tell_of_reactions
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+AT_ONCE = 12
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """What each gave; a refusal is an answer, all other errors are raised."""
+
+    def alone(work: Callable[[], object]) -> object:
+        try:
+            return work()
+        except PermissionDenied as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(alone, works))
+
+
+def nothing_to_mend() -> bool:
+    return not any(counters.recount().values())
+
+
+def test_fifty_likes_at_once_are_fifty(like):
+    post = make.post(make.thread(), make.member("author"))
+    people = [make.viewer(make.member()) for _ in range(50)]
+
+    answers = at_once(*(lambda v=v: react(v, post, like) for v in people))
+
+    post.refresh_from_db()
+    author = User.objects.get(username="author")
+    assert answers == [True] * 50
+    assert (post.reactions, post.like_count) == ([[like.pk, 50]], 50)
+    assert (author.like_count, author.points) == (50, 26)
+    assert nothing_to_mend()
+
+
+def test_one_like_sent_fifty_times_at_once_is_one(like):
+    post, viewer = make.post(make.thread()), make.viewer(make.member())
+
+    answers = at_once(*(lambda: react(viewer, post, like) for _ in range(50)))
+
+    post.refresh_from_db()
+    assert answers.count(True) == 1
+    assert (post.reactions, Reaction.objects.count()) == ([[like.pk, 1]], 1)
+    assert nothing_to_mend()
+
+
+def test_a_storm_of_toggles_on_two_posts_of_one_author_loses_nothing(like):
+    author, thread = make.member(), make.thread()
+    posts = [make.post(thread, author), make.post(thread, author)]
+    people = [make.viewer(make.member()) for _ in range(8)]
+    kinds, random = list(ReactionKind.objects.all()), Random(7)
+
+    def toggle() -> Callable[[], object]:
+        deed = random.choice([react, react, take_back])
+        viewer, post, kind = random.choice(people), random.choice(posts), random.choice(kinds)
+        return lambda: deed(viewer, post, kind)
+
+    at_once(*(toggle() for _ in range(400)))
+
+    for post in posts:
+        post.refresh_from_db()
+        standing = Reaction.objects.standing().filter(post=post)
+        assert sum(times for _, times in post.reactions) == standing.count() > 0
+    assert nothing_to_mend()
+
+
+def test_hiding_beside_reactions_keeps_counts_and_never_deadlocks(like):
+    board, author = make.board(), make.member()
+    threads = [make.thread(board, author, replies=2) for _ in range(2)]
+    posts = [make.post(thread, author) for thread in threads for _ in range(2)]
+    people = [make.viewer(make.member()) for _ in range(10)]
+    moderator = make.viewer(make.moderator())
+
+    def storm() -> list[Callable[[], object]]:
+        return [lambda v=v, p=p: react(v, p, like) for v in people for p in posts] + [
+            lambda v=v, p=p: take_back(v, p, like) for v in people[:5] for p in posts
+        ]
+
+    works = storm()
+    for n, deed in enumerate(
+        [
+            lambda: moderating.hide_thread(moderator, threads[0], "Heat"),
+            lambda: moderating.hide_post(moderator, posts[1], "Rude"),
+            lambda: moderating.hide_post(moderator, posts[3], "Rude"),
+            lambda: moderating.restore_thread(moderator, threads[0]),
+            lambda: moderating.restore_post(moderator, posts[1]),
+            lambda: moderating.move(moderator, threads[1], make.board()),
+        ]
+    ):
+        works.insert((n + 1) * 8, deed)
+
+    at_once(*works)
+
+    assert Post.objects.filter(like_count__gt=0).exists()
+    assert nothing_to_mend()
+
+
+def test_telling_at_once_is_one_line(like):
+    post = make.post(make.thread())
+    for _ in range(5):
+        react(make.viewer(make.member()), post, like)
+
+    at_once(*(lambda: tell_of_reactions.call(post.pk) for _ in range(8)))
+
+    told = Notification.objects.get(kind="reaction")
+    assert told.people == 5
