@@ -24,6 +24,7 @@ from forum.markup import RENDERER_VERSION
 from forum.notifications.models import Kind, Notification
 from forum.posts import counters
 from forum.posts.models import Post
+from forum.reactions.models import Reaction
 from forum.search.models import Entry, Word
 from forum.server.console import Progress, say, step
 from forum.threads.models import Participant, Thread
@@ -87,6 +88,8 @@ def write(chance: random.Random, planned: Plan) -> None:
             Thread.objects.order_by().values_list("title", flat=True).distinct(),
         )
         plant_rarest()
+    with step("Reactions"):
+        add_reactions(planned)
     with step("Counts"):
         counters.recount()
     with step("Notifications"):
@@ -202,6 +205,24 @@ def at(now: datetime, moment: float) -> datetime:
 # --- what follows from it -------------------------------------------------------------------------
 
 
+# To two posts of five, by up to four others each: mostly the first kind, which is a like.
+REACTIONS = """
+    INSERT INTO reactions_reaction (post_id, member_id, kind_id, given_at)
+    SELECT p.id, 1 + (p.id * 7919 + n * 104729) %% %(members)s,
+           (SELECT id FROM reactions_reactionkind ORDER BY place OFFSET greatest(n - 2, 0) LIMIT 1),
+           p.created_at + n * interval '1 hour'
+    FROM posts_post p CROSS JOIN generate_series(1, 4) n
+    WHERE p.id %% 5 < 2 AND n <= 1 + p.id %% 4
+    AND 1 + (p.id * 7919 + n * 104729) %% %(members)s <> p.author_id
+    ON CONFLICT DO NOTHING
+"""
+
+
+def add_reactions(planned: Plan) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(REACTIONS, {"members": planned.members})
+
+
 def finish_references() -> None:
     """Have PostgreSQL check all foreign keys now, not at the commit, and look at the tables."""
     with connection.cursor() as cursor:
@@ -233,5 +254,5 @@ def notifications(now: datetime, planned: Plan) -> Iterator[tuple[Any, ...]]:
 
 def tidy() -> None:
     with connection.cursor() as cursor:
-        for model in (*EMPTIED, Participant, Notification, Entry, Word):
+        for model in (*EMPTIED, Participant, Notification, Entry, Word, Reaction):
             cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")

@@ -78,12 +78,12 @@ def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
 
 def reaction_counted(post: Post, kind_id: int, sign: int, *, is_like: bool) -> None:
     """A reaction to `post`, which counts and is locked, was given (+1) or taken back (-1)."""
-    times = dict(post.reactions)
+    times: dict[int, int] = {kind: n for kind, n in post.reactions}  # noqa: C416 - pairs are lists
     times[kind_id] = times.get(kind_id, 0) + sign
     post.reactions = sorted([kind, n] for kind, n in times.items() if n)
     post.like_count += sign * is_like
     post.save(update_fields=["reactions", "like_count"])
-    if is_like:
+    if is_like and post.author_id is not None:
         User.objects.filter(pk=post.author_id).update(**more(likes=sign))
 
 

@@ -69,7 +69,8 @@ class Reacting:
         may = can_react(self.viewer, self.thread, post)
         if not (self.kinds and (post.reactions or may)):
             return ""
-        own, times = self.own.get(post.id, set()), dict(post.reactions)
+        own = self.own.get(post.id, set())
+        times = {kind_id: n for kind_id, n in post.reactions}  # noqa: C416 - pairs are lists
         shown = [Shown(kind, times.get(kind.id, 0), kind.id in own) for kind in self.kinds]
         given = tuple(each for each in shown if each.times)
         offered = tuple(each for each in shown if each.kind.is_offered) if may else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from forum.posts.models import Post
 from forum.reactions.actions import react, take_back
 from forum.reactions.models import Reaction, ReactionKind, all_kinds
 from forum.reactions.permissions import shows_reactions
-from forum.reactions.showing import first_reactors, reacting_to
+from forum.reactions.showing import ReactedTo, first_reactors, reacting_to
 from forum.web.errors import too_soon
 from forum.web.guest_pages import keep_for_guests
 from forum.web.keyset import mark_of, stretch
@@ -91,5 +92,5 @@ def asked_for(request: ForumRequest) -> tuple[Action, ReactionKind]:
 def reactions_below(request: ForumRequest, post: Post) -> HttpResponse:
     """The piece of the post's page that changed."""
     posts = Post.objects.visible_to(request.viewer).annotate(reactors=first_reactors())
-    now = get_object_or_404(posts, pk=post.pk)
+    now = cast("ReactedTo", get_object_or_404(posts, pk=post.pk))
     return HttpResponse(reacting_to(request.viewer, post.thread, [now]).html(now))

@@ -226,7 +226,7 @@ def shortened(words: str) -> str:
 
 def comment(row: PostRow, words: str) -> dict[str, Any]:
     address = whole(reverse("post", args=[row.id]))
-    told = {
+    told: dict[str, Any] = {
         "@type": "Comment",
         "@id": address,
         "url": address,
