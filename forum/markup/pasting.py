@@ -176,6 +176,8 @@ def _is_web_address(address: str) -> bool:
 
 
 def _spoiler(title: str, inner: str) -> str:
+    if not inner.strip():
+        return ""  # a selection that ends before it takes its empty frame along
     fence = ":" * max([3, *(len(colons) + 1 for colons in _COLONS.findall(inner))])
     opening = f"{fence} spoiler {title}".rstrip()
     return f"\n\n{opening}\n{inner.strip()}\n{fence}\n\n"

@@ -22,7 +22,7 @@ def test_from_a_report_to_a_quiet_thread(open_browser, sign_in, run_tasks):
     page.goto(thread.get_absolute_url())
     page.get_by_role("link", name="Report post 2", exact=True).click()
     page.locator("main textarea").fill("This is an insult.")
-    page.locator("main form").get_by_role("button").first.click()
+    page.get_by_role("button", name="Send to the moderators").click()
     expect(page.get_by_role("status")).not_to_be_empty()
 
     page = open_browser()

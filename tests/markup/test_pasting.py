@@ -110,3 +110,7 @@ PASTED_PIECES = [
 )
 def test_whatever_is_pasted_renders_safely(pasted):
     check(render(markdown_of(pasted), maths=True).html)
+
+
+def test_an_empty_spoiler_is_nothing():
+    assert markdown_of("<p>Hot</p><details><summary>Hint</summary></details>") == "Hot"

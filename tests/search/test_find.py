@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from forum.posting import actions
 from forum.search.answering import NAMED
 from forum.search.models import Entry
@@ -201,7 +202,11 @@ def test_members_are_found_by_a_part_of_their_name():
 )
 def test_members_are_found_by_an_index(pattern, index):
     asked = {"begins": "wa%", "like": pattern, "looked_at": 200, "shown": 5}
+    User.objects.bulk_create(
+        User(username=f"member{n}", email=f"member{n}@example.com") for n in range(2000)
+    )
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_user")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {NAMED}", asked)
         assert index in str(cursor.fetchall())

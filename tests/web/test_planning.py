@@ -53,7 +53,7 @@ def test_a_search_is_planned_for_its_words_whatever_page_it_is_on():
     plan_once(True)
 
     with bounded():
-        assert plan_mode() == "auto"
+        assert plan_mode() == "force_custom_plan"
     assert plan_mode() == "force_generic_plan"
 
 
