@@ -159,6 +159,8 @@ DEMO = env_bool("FORUM_DEMO", default=True)
 DEMO_PASSWORD = env_str("FORUM_DEMO_PASSWORD")
 TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0, 0, 10)
 SMTP_URL = env_str("FORUM_SMTP_URL")
+UPLOAD_MAX_SIZE = env_int("FORUM_UPLOAD_MAX_MB", 20, 1, 1000) * 1024 * 1024
+UPLOAD_QUOTA = env_int("FORUM_UPLOAD_QUOTA_MB", 500, 1, 1_000_000) * 1024 * 1024
 DEFAULT_FROM_EMAIL = env_str("FORUM_MAIL_FROM", "forum@localhost")
 
 # --- the application ------------------------------------------------------------------------------
@@ -182,6 +184,7 @@ INSTALLED_APPS = [
     "forum.posts",
     "forum.threads",
     "forum.boards",
+    "forum.uploads",
     "accounts",
     "forum.limits",
     "forum.web",
@@ -361,6 +364,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["forum.uploads.receiving.BoundedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
 MAIL_DIR = DATA_DIR / "mail"
 
 

@@ -61,6 +61,8 @@ def change_board(board: Board) -> None:
             "is_nested",
             "has_reactions",
             "has_maths",
+            "takes_files",
+            "file_endings",
         ]
     )
     if board.has_maths != before.has_maths:

@@ -14,6 +14,7 @@ from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import MOST_MINUTES, Board
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.reactions.models import MOST_OFFERED, Reaction, ReactionKind
+from forum.uploads.kinds import ENDING, PICTURES, endings_in
 from forum.web.fields import LineField
 from forum.web.text import refuse_controls
 
@@ -21,6 +22,8 @@ SLUG_LENGTH = 60
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
 LOOK = ("is_nested", "has_reactions", "has_maths")
+# What may be attached to posts.
+FILES = ("takes_files", "file_endings")
 
 
 class LooseSlugField(forms.SlugField):
@@ -82,6 +85,23 @@ class MinutesField(forms.IntegerField):
         return super().clean(value) or 0
 
 
+class EndingsField(LineField):
+    """`.PDF, txt` is kept as `pdf txt`."""
+
+    def clean(self, value: Any) -> str:
+        endings = endings_in(super().clean(value))
+        if wrong := [each for each in endings if not ENDING.fullmatch(each)]:
+            raise forms.ValidationError(
+                _("“%(ending)s” is no ending of a file’s name."), params={"ending": wrong[0]}
+            )
+        if pictures := [each for each in endings if each in PICTURES]:
+            raise forms.ValidationError(
+                _("Pictures are taken anyway: leave out “%(ending)s”."),
+                params={"ending": pictures[0]},
+            )
+        return " ".join(endings)
+
+
 class BoardForm(CategoryForm):
     """A board in a category. Which of the two something is never changes."""
 
@@ -90,16 +110,26 @@ class BoardForm(CategoryForm):
     )
     edit_minutes = MinutesField(label=_("Minutes in which authors may edit their posts"))
     delete_minutes = MinutesField(label=_("Minutes in which authors may delete their posts"))
-    field_order = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK)
+    file_endings = EndingsField(
+        label=_("Files beside pictures"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Endings of their names: pdf txt zip. They are kept as they come, and only ever saved, "
+            "never opened on our pages. Left empty, only pictures are taken."
+        ),
+    )
+    field_order = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK, *FILES)
 
     class Meta(CategoryForm.Meta):
-        fields = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK)
+        fields = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK, *FILES)
         labels = {
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
             "has_reactions": _("Members may react to posts"),
             "has_maths": _("Show formulas"),
+            "takes_files": _("Files may be attached to posts"),
         }
         help_texts = {
             "has_open_histories": _(

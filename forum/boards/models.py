@@ -13,6 +13,7 @@ from forum.boards.rights import Right
 if TYPE_CHECKING:
     from forum.boards.viewer import Seeing
 
+USUAL_ENDINGS = "pdf txt zip"
 MOST_MINUTES = 10 * 366 * 24 * 60
 
 
@@ -74,6 +75,16 @@ class Board(models.Model):
         _("members may react to posts"), default=True, db_default=True
     )
     has_maths = models.BooleanField(_("formulas are shown"), default=False, db_default=False)
+
+    takes_files = models.BooleanField(_("files may be attached"), default=True, db_default=True)
+    # Beside pictures: the endings of their names, with spaces between them.
+    file_endings = models.CharField(
+        _("files that are no pictures"),
+        max_length=300,
+        blank=True,
+        default=USUAL_ENDINGS,
+        db_default=USUAL_ENDINGS,
+    )
 
     objects: ClassVar = BoardQuerySet.as_manager()
 

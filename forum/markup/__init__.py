@@ -5,6 +5,7 @@ diff-match-patch, emoji, latex2mathml, html-to-markdown. Never models,
 settings or requests.
 """
 
+from forum.markup.attached import MOST_ATTACHED, Attached, attached_keys, markdown_for
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt, plain_text
@@ -25,13 +26,17 @@ __all__ = [
     "MAX_BODY",
     "MAX_MENTIONS",
     "MAX_PASTED",
+    "MOST_ATTACHED",
     "RENDERER_VERSION",
     "UNTITLED_SUMMARY",
+    "Attached",
     "Rendered",
+    "attached_keys",
     "changes",
     "elsewhere",
     "emoji_list",
     "excerpt",
+    "markdown_for",
     "markdown_of",
     "mentioned_names",
     "plain_text",

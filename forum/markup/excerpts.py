@@ -19,10 +19,11 @@ _BLOCKS = {
     "th",
     "tr",
 } | {"h3", "h4", "h5", "h6"}
-_VOID = {"br", "hr"}
+_VOID = {"br", "hr", "img"}
 _ANY_TAG = r"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>"
 _BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>]){_ANY_TAG}")
 _TAG = re.compile(rf"</?[a-z]{_ANY_TAG}")
+_PICTURE = re.compile(rf"<img(?:[^<>\"]|\"[^\"]*\")*? alt=\"([^\"]*)\"{_ANY_TAG}")
 _HIDDEN = re.compile(r"class=\"(?:quote|spoiler)\"")
 
 
@@ -47,7 +48,8 @@ def _words(text_html: str, *, with_spoilers: bool) -> str:
         reader.close()
         return "".join(reader.parts)
     # Most posts have nothing to pass over, and this is twenty times quicker.
-    return unescape(_TAG.sub("", _BLOCK.sub(" ", text_html)))
+    described = _PICTURE.sub(r"\1", text_html)
+    return unescape(_TAG.sub("", _BLOCK.sub(" ", described)))
 
 
 class _WordReader(HTMLParser):
@@ -62,6 +64,8 @@ class _WordReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append(" ")
+        if tag == "img":
+            self.handle_data(dict(attrs).get("alt") or "")
         if tag not in _VOID and (self.depth_hidden or dict(attrs).get("class") in self.hiding):
             self.depth_hidden += 1
 

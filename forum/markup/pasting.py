@@ -19,6 +19,7 @@ from html_to_markdown import (
     convert,
 )
 
+from forum.markup.attached import ADDRESS
 from forum.markup.parser import printable
 from forum.markup.rules.links import is_allowed_address
 
@@ -58,6 +59,8 @@ _UNSEEN = re.compile(
     r"<(script|style|template|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]*>")
+# What stands behind the name of a file.
+_SIZE = re.compile(r" \d+(?:\.\d)? [KM]B$")
 _COLONS = re.compile(r"^ *(:{3,})", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -129,10 +132,17 @@ class _OurMarks:
         return _custom("")
 
     def visit_link(self, at: NodeContext, href: str, text: str, title: str) -> Written | None:
-        return _custom(_link(href.strip(), text, title, at.attributes().get("class", "")))
+        class_ = at.attributes().get("class", "")
+        if class_ == "picture":
+            return _custom(text)
+        if class_ == "attachment" and (found := ADDRESS.search(href)):
+            return _custom(f"[{_SIZE.sub('', text).strip()}](/uploads/{found[1]})")
+        return _custom(_link(href.strip(), text, title, class_))
 
     def visit_image(self, at: NodeContext, src: str, alt: str, title: str) -> Written | None:
         words = _escaped(" ".join(alt.split()))
+        if found := ADDRESS.search(src):
+            return _custom(f"![{words}](/uploads/{found[1]})")
         if not _is_web_address(src) or _UNFIT.search(src):
             return _custom(words)
         return _custom(f"![{words}]({_bracketed(src)})")

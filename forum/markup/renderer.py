@@ -11,6 +11,7 @@ from forum.markup.highlighting import LANGUAGES, highlight
 from forum.markup.rules.links import EXTERNAL_REL, is_own_address
 from forum.markup.rules.maths import mathml
 from forum.markup.rules.spoilers import UNTITLED_SUMMARY
+from forum.markup.rules.uploads import picture_html
 
 # Cells say their alignment in a style, which our Content-Security-Policy would refuse.
 _ALIGNMENTS = {
@@ -63,6 +64,13 @@ class PostRenderer(RendererHTML):
 
     def group_mention(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<span class="group-mention">{escapeHtml(tokens[idx].content)}</span>'
+
+    def picture(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        told = tokens[idx].meta
+        return picture_html(told["file"], tokens[idx].content, bare=told["bare"])
+
+    def file_size(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f' <span class="attachment-size">{tokens[idx].content}</span>'
 
     def task_box(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<span class="task-box">{tokens[idx].content}</span> '

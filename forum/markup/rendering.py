@@ -1,9 +1,10 @@
 """From the text of a post to the HTML that is stored beside it."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from forum.markup.attached import Attached
 from forum.markup.parser import MARKDOWN, Env, printable
 from forum.markup.rules.mentions import names_found
 from forum.markup.rules.quotes import posts_quoted
@@ -26,21 +27,24 @@ class Rendered:
     quoted_posts: tuple[int, ...]
 
 
-def render(
+def render(  # noqa: PLR0913 - what a text may name, each kind by its own name
     text: str,
     mentions: Mapping[str, int] = NOBODY,
     *,
     groups: Container[str] = (),
+    files: Iterable[Attached] = (),
     mark: str = "",
     maths: bool = False,
 ) -> Rendered:
     """Turn any text into safe HTML; never raises.
 
     `mentions` maps casefolded member names to member ids, `groups` holds those of groups; names in
-    neither stay plain text. `mark`, of a few letters and digits, goes into the ids of footnotes and
-    tells this post's from another's on the same page. Formulas are read where `maths` says so.
+    neither stay plain text. `files` are those that it may show; others stay links. `mark`, of a few
+    letters and digits, goes into the ids of footnotes and tells this post's from another's on the
+    same page. Formulas are read where `maths` says so.
     """
     env: Env = {"mentions": mentions, "groups": groups, "mark": mark, "maths": maths}
+    env["files"] = {file.key: file for file in files}
     html = MARKDOWN.render(printable(text), env)
     return Rendered(html=sanitise(html), quoted_posts=posts_quoted(env))
 

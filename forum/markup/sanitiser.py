@@ -12,6 +12,7 @@ from pygments.token import STANDARD_TYPES
 from forum.markup.highlighting import LANGUAGES
 from forum.markup.rules import maths
 from forum.markup.rules.links import EXTERNAL_REL, is_allowed_address
+from forum.markup.rules.uploads import SIZES
 
 type Judge = Callable[[str], bool]
 
@@ -46,6 +47,11 @@ def _anything(value: str) -> bool:
 _ALIGNMENT = _one_of("align-left", "align-center", "align-right")
 _FOCUSABLE = _one_of("0")
 
+_SPANS = ("spoiler", "task-box", "group-mention", "attachment-size")
+_LINKS = ("mention", "image-link", "picture", "attachment", "footnote-call", "footnote-back")
+# A picture of ours, whole or made smaller.
+_PICTURE = r"/uploads/[0-9a-f]{24}/(?:full|[1-9][0-9]{1,4})\.webp"
+
 # Tags without any attribute: inline, blocks, and the parts of lists and tables.
 _PLAIN_TAGS = (
     {"br", "em", "s", "strong", "sup"}
@@ -59,19 +65,31 @@ _JUDGES: dict[str, dict[str, Judge]] = {
         "href": _is_address,
         "title": _anything,
         "rel": _one_of(EXTERNAL_REL),
-        "class": _one_of("mention", "image-link", "footnote-call", "footnote-back"),
+        "class": _one_of(*_LINKS),
         "id": _matching(_FOOTNOTE_ID),
     },
     "blockquote": {"class": _one_of("quote")},
     "code": {"class": _one_of(*(f"language-{name}" for name in LANGUAGES))},
     "details": {"class": _one_of("spoiler")},
     "div": {"class": _one_of("table-scroll", "footnotes", "maths"), "tabindex": _FOCUSABLE},
+    "img": {
+        "src": _matching(re.compile(_PICTURE)),
+        "srcset": _matching(
+            re.compile(rf"{_PICTURE} [0-9]{{1,5}}w(?:, {_PICTURE} [0-9]{{1,5}}w)*")
+        ),
+        "sizes": _one_of(SIZES),
+        "alt": _anything,
+        "width": _is_number,
+        "height": _is_number,
+        "loading": _one_of("lazy"),
+        "decoding": _one_of("async"),
+    },
     "li": {"class": _one_of("task"), "id": _matching(_FOOTNOTE_ID)},
     "ol": {"start": _is_number},
     "p": {"class": _one_of("quote-source", "lone-link")},
     "pre": {"tabindex": _FOCUSABLE},
     "span": {
-        "class": _one_of("spoiler", "task-box", "group-mention", *STANDARD_TYPES.values()),
+        "class": _one_of(*_SPANS, *STANDARD_TYPES.values()),
         "tabindex": _FOCUSABLE,
     },
     "summary": {"class": _one_of("untitled")},
@@ -101,12 +119,14 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+_PICTURE_OF_NOTHING = re.compile(r'<img(?![^>]* src=")[^>]*>')
 _LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 
 
 def sanitise(html: str) -> str:
     """Return the HTML with everything taken out that is not on our lists."""
-    return _LINK.sub(_words_if_nowhere, _CLEANER.clean(html))
+    clean = _PICTURE_OF_NOTHING.sub("", _CLEANER.clean(html))
+    return _LINK.sub(_words_if_nowhere, clean)
 
 
 def _words_if_nowhere(link: re.Match[str]) -> str:

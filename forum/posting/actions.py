@@ -23,6 +23,7 @@ from forum.markup import RENDERER_VERSION
 from forum.notifications import tasks
 from forum.posting.permissions import can_call_groups
 from forum.posts import counters
+from forum.posts.attaching import attach
 from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_edit, editing_is_over, is_own
@@ -141,6 +142,7 @@ def edit_post(
         if new_title:
             thread.rename(new_title)
         rewrite(now, body, prepared, editing.reason)
+        attach(now, prepared.uploads)
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
         if viewer.id != now.author_id:
             log_post_deed(viewer, Deed.EDIT_POST, now, editing.reason)
@@ -151,7 +153,7 @@ def edit_post(
 
 
 def terms(viewer: Viewer, board: Board, called: Mapping[str, int] = NOBODY) -> Terms:
-    return Terms(board.has_maths, can_call_groups(viewer, board), called)
+    return Terms(board.has_maths, can_call_groups(viewer, board), called, viewer)
 
 
 def count_calls(viewer: Viewer, prepared: Prepared, before: Mapping[str, int] = NOBODY) -> None:
@@ -212,6 +214,8 @@ def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) ->
         called_groups=prepared.called_groups,
         submission_id=words.submission_id,
     )
+    if prepared.uploads:
+        attach(post, prepared.uploads)
     counters.post_published(thread, post)
     tasks.tell_of_post.enqueue(post.pk)
     index_post(post)

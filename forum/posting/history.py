@@ -68,12 +68,13 @@ def show_version(request: ForumRequest, post_id: int, version_id: int) -> HttpRe
     if not can_see_history(request.viewer, post.thread, post):
         return refused(request)
     version = fetch_version(request, post, version_id)
+    terms = Terms(maths=post.thread.board.has_maths, writer=request.viewer)
     page = {
         "post": post,
         "thread": post.thread,
         "board": post.thread.board,
         "version": version,
-        "html": SafeString(prepare(version.body, Terms(maths=post.thread.board.has_maths)).html),
+        "html": SafeString(prepare(version.body, terms).html),
         "can_purge": can_purge(request.viewer, post.thread, post) and not version.is_purged,
     }
     return render(request, "posting/version.html", page)

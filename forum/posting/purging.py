@@ -11,6 +11,7 @@ from forum.drafts import places
 from forum.drafts.models import Draft
 from forum.log.models import Deed
 from forum.log.writing import log_post_deed
+from forum.posts.attaching import let_go_of_purged
 from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_purge
@@ -31,6 +32,7 @@ def purge_version(viewer: Viewer, version: Revision, reason: str) -> bool:
     now.purge()
     # Whoever began to edit the post may have the same words before them.
     Draft.objects.filter(place=places.to_edit(post)).delete()
+    let_go_of_purged(post)
     log_post_deed(viewer, Deed.PURGE_VERSION, post, reason)
     return True
 

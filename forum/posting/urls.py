@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.posting import history, own_posts, pasting, views
+from forum.posting import attaching, history, own_posts, pasting, views
 
 urlpatterns = [
     path("b/<str:slug>/new/", views.start_thread, name="start-thread"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("mentions/", views.mentions, name="mentions"),
     path("markdown/", pasting.markdown, name="markdown"),
     path("emoji.json", pasting.emoji, name="emoji"),
+    path("uploads/", attaching.upload, name="upload"),
     path("preview/", views.preview, name="preview"),
 ]

@@ -26,10 +26,12 @@ from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, changes
 from forum.posting import actions
+from forum.posting.attaching import Sent, sent_with_files
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
 from forum.posting.mentions import calls_beginning, members_to_mention
 from forum.posting.permissions import can_call_groups
 from forum.posting.quoting import quote_of_post, quote_of_words
+from forum.posts.attaching import uploads_in
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.posts.rendering import PLAIN, prepare
 from forum.reading.marks import note_reading
@@ -54,9 +56,10 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST" and not can_start_thread(request.viewer, board):
         raise PermissionDenied(_("You may not start threads on this board."))
     desk = desk_at(request, places.to_start(board))
-    form = ThreadForm(request.POST or None, initial=restored(desk.draft, {}))
-    page = {"form": form, "board": board, **desk._asdict()}
-    if not is_sent(request, form):
+    sent = sent_with_files(request, board)
+    form = form_of(ThreadForm, request, sent, restored(desk.draft, {}))
+    page = {"form": form, "board": board, "refused_files": sent.refusals, **desk._asdict()}
+    if not is_sent(request, form, sent):
         return composer(request, "posting/start_thread.html", page)
 
     def write() -> Post:
@@ -72,10 +75,12 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     if request.method != "POST":
         actions.require_reply(request.viewer, thread)
     desk = desk_at(request, places.to_reply(thread))
-    form = ReplyForm(request.POST or None, initial=restored(desk.draft, quoted(request)))
+    sent = sent_with_files(request, thread.board)
+    form = form_of(ReplyForm, request, sent, restored(desk.draft, quoted(request)))
     page = {"form": form, "thread": thread, "board": thread.board, **desk._asdict()}
+    page["refused_files"] = sent.refusals
     page["seen"] = request.POST.get("seen", "") if request.method == "POST" else thread.last_number
-    if not is_sent(request, form) or is_held(request, thread, form, page):
+    if not is_sent(request, form, sent) or is_held(request, thread, form, page):
         return composer(request, "posting/reply.html", page)
     return answer(
         request, form, lambda: actions.reply(request.viewer, thread, form.words)
@@ -93,10 +98,11 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
         actions.require_edit(request.viewer, post.thread, post)
     kind = OpeningEditForm if post.is_opening else EditForm
     desk = desk_at(request, places.to_edit(post))
-    form = kind(request.POST or None, initial=edited(desk.draft, post))
+    sent = sent_with_files(request, post.thread.board)
+    form = form_of(kind, request, sent, edited(desk.draft, post))
     page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
-    page |= desk._asdict()
-    if not is_sent(request, form):
+    page |= {"refused_files": sent.refusals, **desk._asdict()}
+    if not is_sent(request, form, sent):
         return composer(request, "posting/edit.html", page)
 
     def write() -> Post:
@@ -159,9 +165,18 @@ def mentions(request: ForumRequest) -> HttpResponse:
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def is_sent(request: ForumRequest, form: forms.Form) -> bool:
-    """Whether it is time to write: sent, valid, and not just to be previewed."""
-    if request.method != "POST":
+def form_of[Kind: forms.Form](
+    kind: type[Kind], request: ForumRequest, sent: Sent, initial: dict[str, Any]
+) -> Kind:
+    """The form as it was sent. When only a file was to be attached, it isn't judged yet."""
+    if sent.data is not None and "attach" in request.POST and not request.viewer.is_guest:
+        return kind(initial=sent.data.dict())
+    return kind(sent.data, initial=initial)
+
+
+def is_sent(request: ForumRequest, form: forms.Form, sent: Sent) -> bool:
+    """Whether it is time to write: sent, valid, with all its files, not just to be previewed."""
+    if request.method != "POST" or sent.refusals:
         return False
     if request.viewer.is_guest:
         form.add_error(
@@ -252,9 +267,11 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
 def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> HttpResponse:
     """The form's page, with a preview when one was asked for and can be made."""
     form = page["form"]
-    if "preview" in request.POST and not request.viewer.is_guest and "body" in form.cleaned_data:
+    is_previewed = "preview" in request.POST and not request.viewer.is_guest
+    if is_previewed and form.is_bound and "body" not in form.errors:
         page["preview"] = previewed(request, form.cleaned_data["body"], page["board"])
-    refused = form.is_bound and bool(form.errors)
+    refused = bool(page.get("refused_files")) or (form.is_bound and bool(form.errors))
+    page["attached"] = uploads_in(str(form["body"].value() or ""), request.viewer)
     status = getattr(form, "refused_with", 422) if refused else 200
     if request.htmx and request.method == "POST":
         template = "posting/composer.html#form"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from forum.boards.rights import Right
 from forum.threads.models import Thread
+from forum.uploads.models import Upload
 
 if TYPE_CHECKING:
     from forum.boards.viewer import Seeing, Viewer
@@ -175,6 +176,43 @@ class Post(models.Model):
     def restore(self) -> None:
         self.hidden_at = self.deleted_at = None
         self.save(update_fields=["hidden_at", "deleted_at"])
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of posts that the viewer sees; what was taken out of a post is seen by those who
+        see all of its history, its author and the moderators."""
+        seen = self.filter(post__in=Post.objects.visible_to(viewer))
+        if viewer.sees_everything:
+            return seen
+        shown = Q(removed_at=None)
+        if viewer.id:
+            moderated = viewer.board_ids(Right.MODERATE)
+            shown |= Q(post__author=viewer.id) | Q(post__thread__board__in=moderated)
+        return seen.filter(shown)
+
+
+class Attachment(models.Model):
+    """A file that a post shows; with `removed_at`, one that only an earlier version shows."""
+
+    post = models.ForeignKey(
+        Post,
+        models.CASCADE,
+        related_name="attachments",
+        db_index=False,  # the constraint's serves it
+    )
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("post", "upload", name="one_attachment_a_post_and_file"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.upload_id}"
 
 
 class Revision(models.Model):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
 from forum import markup
 from forum.markup import RENDERER_VERSION
-from forum.posts.models import Post
+from forum.posts.models import Attachment, Post
 
 BATCH = 100
 STRETCH = 10_000  # ids
@@ -21,6 +21,8 @@ PAUSE = timedelta(seconds=3)
 def older_posts() -> list[Post]:
     """The next posts whose HTML an older renderer made, the newest first: they are read most."""
     older = Post.objects.filter(renderer_version__lt=RENDERER_VERSION).order_by("-id")
+    files = Attachment.objects.filter(removed_at=None).select_related("upload")
+    older = older.prefetch_related(Prefetch("attachments", files))
     board = older.select_related("thread__board")
     needed = ("id", "body", "mentions", "called_groups", "renderer_version")
     return list(board.only(*needed, "thread__board__has_maths")[:BATCH])
@@ -32,6 +34,7 @@ def rendered(post: Post) -> str:
         post.body,
         post.mentions,
         groups=post.called_groups,
+        files=[attachment.upload.attached for attachment in post.attachments.all()],
         mark=f"p{post.pk}",
         maths=post.thread.board.has_maths,
     ).html

@@ -43,6 +43,8 @@ class BoardFacts(NamedTuple):
     slug: str
     title: str
     has_maths: bool
+    takes_files: bool
+    file_endings: str
 
     def get_absolute_url(self) -> str:
         return reverse("board", args=[self.slug])
@@ -61,7 +63,7 @@ def thread_facts(thread: Thread) -> ThreadFacts:
 
 
 def board_facts(board: Board) -> BoardFacts:
-    return BoardFacts(board.slug, board.title, board.has_maths)
+    return BoardFacts._make(getattr(board, name) for name in BoardFacts._fields)
 
 
 def pages_facts(pages: Pages) -> PagesFacts:

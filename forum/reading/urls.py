@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from forum.reading import (
     boards,
+    files,
     filtering,
     index,
     jumping,
@@ -49,5 +50,7 @@ urlpatterns = [
     path("u/<str:username>/", members.show_member, name="member"),
     path("members/", members.list_members, name="members"),
     path("members/<int:member_id>/", members.go_to_member, name="member-by-id"),
+    path("uploads/<slug:key>", files.show_file, name="upload-itself"),
+    path("uploads/<slug:key>/<str:name>", files.show_file, name="upload-file"),
     path("keyboard/", keyboard.show_keys, name="keyboard"),
 ]

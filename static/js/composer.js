@@ -1,6 +1,7 @@
 // The form for writing: Ctrl+Enter sends, leaving asks where unsent words would be lost, and after an
 // answer of the server the focus goes where the eyes should be. What else it does is in composer/.
 
+import "./composer/files.js";
 import "./composer/lists.js";
 import "./composer/mentions.js";
 import "./composer/news.js";

@@ -20,6 +20,7 @@ from forum.markup.rules import (
     spoilers,
     tables,
     task_lists,
+    uploads,
 )
 
 
@@ -30,6 +31,7 @@ def install(markdown: MarkdownIt) -> None:
     emoji.install(markdown)
     mentions.install(markdown)
     images.install(markdown)
+    uploads.install(markdown)
     spoilers.install(markdown)
     quotes.install(markdown)
     tables.install(markdown)

@@ -1,0 +1,106 @@
+"""Having a picture drawn anew by a process of its own, one at a time, within memory and time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, NamedTuple
+
+DRAWING = Path(__file__).with_name("drawing.py")
+# A phone's largest photos; of a PNG or GIF the same is refused when it asks for too much memory.
+MOST_PIXELS = 50_000_000
+MOST_MOVING_PIXELS = 60_000_000
+MEGABYTE = 1024 * 1024
+MOST_MEMORY = 190 * MEGABYTE
+MOST_SECONDS = 20
+# How long one waits for those before it.
+PATIENCE = 30
+
+_turn = threading.Lock()
+
+
+class NotDrawn(Exception):
+    """`reason` is unreadable, too-large, too-long, too-much-moving, too-slow or busy."""
+
+    def __init__(self, reason: str, why: str = "") -> None:
+        super().__init__(why or reason)
+        self.reason = reason
+
+
+class Drawn(NamedTuple):
+    """A picture as files in a folder that is gone with the block it was drawn in."""
+
+    width: int
+    height: int
+    files: list[Path]
+
+
+@contextmanager
+def redrawn(came: IO[bytes], longest: int, widths: tuple[int, ...] = ()) -> Iterator[Drawn]:
+    """The picture, no side longer than `longest`, and in those `widths` that are smaller than it.
+
+    Raises NotDrawn; OSError where there is no room for it.
+    """
+    with TemporaryDirectory(prefix="veche-drawing-") as name:
+        folder = Path(name)
+        with (folder / "came").open("wb") as file:
+            shutil.copyfileobj(came, file)
+        asked = {
+            "longest": longest,
+            "widths": widths,
+            "most_pixels": MOST_PIXELS,
+            "most_moving_pixels": MOST_MOVING_PIXELS,
+            "most_memory": MOST_MEMORY,
+            "seconds": MOST_SECONDS,
+        }
+        (folder / "asked.json").write_text(json.dumps(asked))
+        with own_turn():
+            told = run(folder)
+        yield Drawn(told["width"], told["height"], [folder / file for file in told["files"]])
+
+
+@contextmanager
+def own_turn() -> Iterator[None]:
+    """One at a time in each process: four phones at once don't take four times the memory."""
+    if not _turn.acquire(timeout=PATIENCE):
+        raise NotDrawn("busy")
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
+def run(folder: Path) -> dict:
+    command = [sys.executable, "-I", str(DRAWING), str(folder)]
+    try:
+        # It sets its own bounds, the system ends it at them; nothing it says is of use.
+        subprocess.run(  # noqa: S603 - our own program
+            command,
+            timeout=MOST_SECONDS + 5,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            env={"MALLOC_ARENA_MAX": "1"},
+        )
+    except subprocess.TimeoutExpired:
+        raise NotDrawn("too-slow") from None
+    return what_was_told(folder / "drawn.json")
+
+
+def what_was_told(file: Path) -> dict:
+    """A process that ended without a word was ended: by its time, or by a decoder's fault."""
+    try:
+        told: dict = json.loads(file.read_text())
+    except (FileNotFoundError, ValueError):
+        raise NotDrawn("unreadable", "it ended without a word") from None
+    if "refused" in told:
+        raise NotDrawn(told["refused"], told.get("why", ""))
+    return told

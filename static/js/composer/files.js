@@ -1,0 +1,186 @@
+// Files chosen, pasted or dropped go up at once, and into the text where the caret is: first a place
+// that holds it, then the Markdown. Each has a line that tells how far it is, and asks for words.
+
+import { bodyOf, composerOf, gapsAround, replace } from "./text.js";
+
+const deskOf = (form) => form?.querySelector("[data-composer-files]") ?? null;
+const lines = new Set(); // of files on their way
+let count = 0;
+
+// --- how files come -------------------------------------------------------------------------------
+
+function bring(form, files) {
+  for (const file of files) begin(form, file);
+  return files.length > 0 && Boolean(deskOf(form));
+}
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches?.("[data-composer-files] input[type=file]")) return;
+  bring(composerOf(input), input.files);
+  input.value = "";
+});
+
+// Rich text copied from a page brings a picture of itself along: its words are what is meant.
+document.addEventListener("paste", (event) => {
+  const form = event.target.matches?.("[data-composer-body]") && composerOf(event.target);
+  const { files } = event.clipboardData ?? {};
+  if (!deskOf(form) || !files?.length || event.clipboardData.getData("text/plain")) return;
+  if (bring(form, files)) event.preventDefault();
+});
+
+const isFiles = (event) => event.dataTransfer?.types.includes("Files");
+
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const form = composerOf(event.target);
+    if (!deskOf(form) || !isFiles(event)) return;
+    if (kind !== "dragleave") event.preventDefault();
+    form.classList.toggle("is-dropping", kind === "dragover");
+    if (kind === "drop") bring(form, event.dataTransfer.files);
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-files-choose]");
+  if (button) deskOf(composerOf(button))?.querySelector("input[type=file]").click();
+});
+
+// --- one file -------------------------------------------------------------------------------------
+
+function begin(form, file) {
+  const desk = deskOf(form);
+  if (!desk) return;
+  const line = lineOf(desk, file);
+  count += 1;
+  const place = `[… ${file.name.replaceAll(/[[\]\\]/g, "")} #${count}]`;
+  put(bodyOf(form), place);
+  send({ form, desk, file, line, place });
+}
+
+// Where the caret is, as a paragraph of its own.
+function put(field, place) {
+  const { selectionStart: start, selectionEnd: end, value } = field;
+  const [before, after] = gapsAround(value, start, end);
+  replace(field, start, end, before + place + (after || "\n\n"));
+}
+
+function send(job) {
+  const { form, desk, file, line, place } = job;
+  const words = line.querySelector("input");
+  const request = new XMLHttpRequest();
+  job.request = request;
+  request.open("POST", desk.dataset.upload);
+  request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+  request.upload.addEventListener("progress", (event) => {
+    const percent = Math.round((100 * event.loaded) / (event.total || 1));
+    show(line, percent, percent < 100 ? desk.dataset.going : desk.dataset.drawing);
+  });
+  request.addEventListener("load", () => {
+    if (request.status !== 200) return fail(job, request.responseText);
+    done(job, JSON.parse(request.responseText), words);
+  });
+  request.addEventListener("error", () => fail(job, desk.dataset.lost));
+  request.addEventListener("abort", () => drop(job));
+  lines.add(line);
+  show(line, 0, desk.dataset.going);
+  line.querySelector("button").onclick = () => request.abort();
+  const data = new FormData();
+  data.set("place", form.dataset.draftPlace);
+  data.set("files", file);
+  request.send(data);
+  line.dataset.state = "going";
+  line.dataset.place = place;
+}
+
+function done(job, told, words) {
+  const { form, desk, line, place } = job;
+  lines.delete(line);
+  line.dataset.state = "done";
+  show(line, 100, desk.dataset.done);
+  let markdown = described(told.markdown, told, words.value);
+  swap(bodyOf(form), place, markdown);
+  words.closest("label").hidden = !told.thumbnail;
+  if (told.thumbnail) line.querySelector("img").src = told.thumbnail;
+  line.querySelector("img").hidden = !told.thumbnail;
+  words.addEventListener("input", () => {
+    const now = described(told.markdown, told, words.value);
+    if (swap(bodyOf(form), markdown, now)) markdown = now;
+  });
+  const button = line.querySelector("button");
+  button.textContent = desk.dataset.drop;
+  button.onclick = () => {
+    swap(bodyOf(form), markdown, "");
+    line.remove();
+  };
+}
+
+const described = (markdown, told, words) => (told.thumbnail ? `![${escaped(words)}](${told.address})` : markdown);
+const escaped = (words) => words.trim().replaceAll(/[\\`*_[\]<>&|~!@:#$]/g, "\\$&");
+
+function fail(job, sentence) {
+  const { desk, form, line, place } = job;
+  lines.delete(line);
+  line.dataset.state = "failed";
+  swap(bodyOf(form), place, "");
+  show(line, 0, desk.dataset.stopped);
+  const why = document.createElement("span");
+  why.setAttribute("role", "alert");
+  why.className = "composer-file-why";
+  why.textContent = /^\s*</.test(sentence) || !sentence ? desk.dataset.lost : sentence;
+  line.append(why);
+  const button = line.querySelector("button");
+  button.textContent = desk.dataset.drop;
+  button.onclick = () => line.remove();
+}
+
+function drop({ form, line, place }) {
+  lines.delete(line);
+  swap(bodyOf(form), place, "");
+  line.remove();
+}
+
+// The caret stays where one is writing. What was deleted meanwhile stays deleted.
+function swap(field, before, after) {
+  const at = field?.value.indexOf(before) ?? -1;
+  if (at < 0) return false;
+  const { selectionStart, selectionEnd } = field;
+  const had = document.activeElement;
+  let end = at + before.length;
+  if (!after) while (field.value[end] === "\n") end += 1;
+  const by = after.length - (end - at);
+  const moved = (caret) => (caret >= end ? caret + by : Math.min(caret, at + after.length));
+  replace(field, at, end, after);
+  field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
+  if (had !== field) had?.focus({ preventScroll: true });
+  return true;
+}
+
+// --- its line -------------------------------------------------------------------------------------
+
+function lineOf(desk, file) {
+  const line = desk.querySelector("template").content.firstElementChild.cloneNode(true);
+  line.dataset.name = file.name;
+  if (!file.type.startsWith("image/")) line.querySelector("label").hidden = true;
+  desk.querySelector("[data-files-lines]").append(line);
+  return line;
+}
+
+function show(line, percent, words) {
+  const name = line.dataset.name;
+  line.querySelector("progress").value = percent;
+  line.querySelector("[data-file-words]").textContent = words.replace("{name}", name).replace("{percent}", percent);
+}
+
+// Sent while a file is on its way, a post would show a hole.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!lines.size || !event.target.matches("form[data-composer]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const desk = deskOf(event.target);
+    desk.querySelector("[data-files-waiting]").textContent = desk.dataset.waiting;
+  },
+  { capture: true },
+);
