@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-COMMANDS = ("fill", "measure", "explain", "parts", "write", "weight", "quality")
+COMMANDS = ("fill", "measure", "explain", "parts", "write", "weight", "upload", "quality")
 SCRATCH = Path(__file__).resolve().parent.parent / "var" / "benchmarks"
 
 

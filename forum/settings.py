@@ -159,6 +159,7 @@ DEMO = env_bool("FORUM_DEMO", default=True)
 DEMO_PASSWORD = env_str("FORUM_DEMO_PASSWORD")
 TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0, 0, 10)
 SMTP_URL = env_str("FORUM_SMTP_URL")
+S3_URL = env_str("FORUM_S3_URL")
 UPLOAD_MAX_SIZE = env_int("FORUM_UPLOAD_MAX_MB", 20, 1, 1000) * 1024 * 1024
 UPLOAD_QUOTA = env_int("FORUM_UPLOAD_QUOTA_MB", 500, 1, 1_000_000) * 1024 * 1024
 DEFAULT_FROM_EMAIL = env_str("FORUM_MAIL_FROM", "forum@localhost")
@@ -355,15 +356,48 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+
+def storage_from(url: str, folder: Path) -> dict[str, object]:
+    """Where files of members are kept: in the folder, or in the bucket that `url` names."""
+    if not url:
+        own = {"location": str(folder)}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": own}
+    accepted = (
+        "FORUM_S3_URL takes s3://key:secret@host:port/bucket?region=name, or s3+http:// where the "
+        "host is on the same machine."
+    )
+    try:
+        parts = urlsplit(url)
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{accepted} {wrong}.") from None
+    bucket = parts.path.strip("/")
+    if parts.scheme not in ("s3", "s3+http") or not host or not bucket or "/" in bucket:
+        raise ImproperlyConfigured(accepted)
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": bucket,
+            "endpoint_url": f"{'https' if parts.scheme == 's3' else 'http'}://{host}",
+            "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+
+
+MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(S3_URL, MEDIA_ROOT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "forum.web.storage.BundledStaticFiles"
     },
 }
-MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_HANDLERS = ["forum.uploads.receiving.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAIL_DIR = DATA_DIR / "mail"

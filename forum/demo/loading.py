@@ -13,16 +13,19 @@ from django.db.models import QuerySet
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
+from forum.boards.viewer import Viewer
 from forum.demo import desk, reacting, script
+from forum.demo.pictures import attach_all, with_pictures
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
 from forum.posts.models import Post
 from forum.posts.places import place_at
-from forum.posts.rendering import prepare
+from forum.posts.rendering import Terms, prepare
 from forum.search.indexing import index_posts
 from forum.threads.marks import mark_boards_read
 from forum.threads.models import Thread
 from forum.threads.slugs import thread_slug
+from forum.uploads.models import Upload
 
 # These can sign in; the others are only there to talk.
 ACCOUNTS = ("admin", "moderator", "alice", "bob")
@@ -174,10 +177,12 @@ def add_talks(
     ids = dict(
         zip(((thread.pk, number) for _, thread, number, _ in said), new_ids(len(said)), strict=True)
     )
-    posts = []
+    posts: list[Post] = []
+    pictures: list[Upload] = []
     for done, (age, thread, number, line) in enumerate(said, 1):
         body = with_links(line.body, thread, ids)
-        prepared = prepare(body)
+        body = with_pictures(body, people[line.author], pictures)
+        prepared = prepare(body, Terms(writer=Viewer(people[line.author])))
         posts.append(
             Post(
                 id=ids[thread.pk, number],
@@ -194,6 +199,7 @@ def add_talks(
         )
         progress(done, len(said))
     Post.objects.bulk_create(posts, batch_size=500)
+    attach_all(posts, pictures)
     index_posts(posts)
 
 

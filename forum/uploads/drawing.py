@@ -2,7 +2,7 @@
 
 Nothing else of the file that came is kept: no metadata, no second file behind the first. It runs
 as a process of its own (see `redrawing`), for it reads what strangers send: the system bounds its
-memory and its time, and what goes wrong with a decoder goes wrong there. No Django, nothing of ours.
+memory and its time, and what goes wrong with a decoder goes wrong there. No Django, none of ours.
 
     python drawing.py FOLDER  reads FOLDER/came and FOLDER/asked.json, writes FOLDER/drawn.json
                               and beside it the files that it names
@@ -22,6 +22,9 @@ from PIL import ExifTags, Image, ImageCms
 
 # With all decoders of Pillow on, one picture took 379 MB.
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+# A phone's JPEG may hold several pictures, of which the first is meant: Pillow calls that an MPO.
+MOVING = {"PNG", "GIF", "WEBP", "AVIF"}
+PHOTOS = {"JPEG", "MPO", "AVIF"}
 QUALITY = 82
 # Of WebP's seven methods: 4 takes twice the time of 2, and saves a twentieth of the bytes.
 METHOD = 2
@@ -90,7 +93,7 @@ def draw(folder: Path, asked: Asked) -> dict[str, Any]:
     Image.MAX_IMAGE_PIXELS = None  # asked below, with a sentence
     with Image.open(folder / "came", formats=FORMATS) as image:
         require_size(image, asked)
-        if getattr(image, "n_frames", 1) > 1:
+        if image.format in MOVING and getattr(image, "n_frames", 1) > 1:
             return moving(image, folder, asked)
         return still(image, folder, asked)
 
@@ -108,7 +111,7 @@ def require_size(image: Image.Image, asked: Asked) -> None:
 
 
 def still(image: Image.Image, folder: Path, asked: Asked) -> dict[str, Any]:
-    is_photo = image.format in {"JPEG", "AVIF"}
+    is_photo = image.format in PHOTOS
     # A photo is decoded at a half or a quarter of its size when that is enough.
     image.draft("RGB", (asked.longest, asked.longest))
     image.load()

@@ -60,13 +60,18 @@ def read(upload: Upload, part: str) -> IO[bytes]:
 
 def old_files(before: datetime) -> Iterator[tuple[str, str]]:
     """The key and path of each file that was written before then."""
-    if not default_storage.exists(FOLDER):
-        return
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+    for folder in listed(FOLDER)[0]:
+        for name in listed(f"{FOLDER}/{folder}")[1]:
             path = f"{FOLDER}/{folder}/{name}"
             if (found := NAME.fullmatch(name)) and is_older(path, before):
                 yield found[1], path
+
+
+def listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def is_older(path: str, before: datetime) -> bool:

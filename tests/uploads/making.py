@@ -25,7 +25,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (80, 60), **options: obje
 
 
 def moving(kind: str = "GIF", frames: int = 5, size: tuple[int, int] = (60, 40)) -> bytes:
-    pictures = [Image.new("RGB", size, (30 * n, 80, 160)) for n in range(frames)]
+    pictures = [Image.new("RGB", size, (30 * n % 256, n % 256, 160)) for n in range(frames)]
     file = BytesIO()
     pictures[0].save(file, kind, save_all=True, append_images=pictures[1:], duration=80, loop=0)
     return file.getvalue()

@@ -100,6 +100,15 @@ def test_a_turned_photo_stands_upright_and_tells_nothing(client, thread):
         assert not image.getexif()
 
 
+def test_of_a_phones_several_pictures_in_one_the_first_is_kept(client, thread):
+    second = Image.new("RGB", (20, 20))
+    came = picture("MPO", save_all=True, append_images=[second])
+
+    reply(client, thread, files=sent("photo.jpg", came))
+
+    assert (Upload.objects.get().width, Upload.objects.get().height) == (80, 60)
+
+
 def test_the_button_beside_it_puts_it_into_the_text_and_sends_nothing(client, thread, member):
     answer = reply(client, thread, files=sent("cat.png", picture()), words="A cat", attach="1")
 

@@ -65,7 +65,8 @@ def test_what_a_post_shows_stays_also_hidden_or_edited_out(upload, member, purge
 def test_what_a_draft_shows_stays_until_the_draft_goes(upload, member, purge):
     from forum.drafts.actions import drop_draft  # noqa: PLC0415
 
-    viewer, place = make.viewer(member), f"new-{make.board().pk}"
+    place = f"new-{make.board().pk}"
+    viewer = make.viewer(member)
     save_draft(viewer, place, Written(body=f"![a](/uploads/{upload.key})"), 0)
     assert purge() == 0
 

@@ -2,10 +2,12 @@
 // that holds it, then the Markdown. Each has a line that tells how far it is, and asks for words.
 
 import { bodyOf, composerOf, gapsAround, replace } from "./text.js";
+import { renew } from "./token.js";
 
 const deskOf = (form) => form?.querySelector("[data-composer-files]") ?? null;
 const lines = new Set(); // of files on their way
 let count = 0;
+let turn = Promise.resolve(); // one after another: the server draws one picture at a time
 
 // --- how files come -------------------------------------------------------------------------------
 
@@ -43,7 +45,10 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-files-choose]");
-  if (button) deskOf(composerOf(button))?.querySelector("input[type=file]").click();
+  const input = button && deskOf(composerOf(button))?.querySelector("input[type=file]");
+  if (!input) return;
+  input.multiple = true;
+  input.click();
 });
 
 // --- one file -------------------------------------------------------------------------------------
@@ -55,7 +60,11 @@ function begin(form, file) {
   count += 1;
   const place = `[… ${file.name.replaceAll(/[[\]\\]/g, "")} #${count}]`;
   put(bodyOf(form), place);
-  send({ form, desk, file, line, place });
+  const job = { form, desk, file, line, place };
+  lines.add(line);
+  show(line, 0, desk.dataset.going);
+  line.querySelector("button").onclick = () => drop(job);
+  turn = turn.then(() => lines.has(line) && send(job));
 }
 
 // Where the caret is, as a paragraph of its own.
@@ -66,11 +75,11 @@ function put(field, place) {
 }
 
 function send(job) {
-  const { form, desk, file, line, place } = job;
+  const { form, desk, file, line } = job;
   const words = line.querySelector("input");
   const request = new XMLHttpRequest();
-  job.request = request;
   request.open("POST", desk.dataset.upload);
+  renew(form);
   request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
   request.upload.addEventListener("progress", (event) => {
     const percent = Math.round((100 * event.loaded) / (event.total || 1));
@@ -82,20 +91,17 @@ function send(job) {
   });
   request.addEventListener("error", () => fail(job, desk.dataset.lost));
   request.addEventListener("abort", () => drop(job));
-  lines.add(line);
-  show(line, 0, desk.dataset.going);
   line.querySelector("button").onclick = () => request.abort();
   const data = new FormData();
   data.set("place", form.dataset.draftPlace);
   data.set("files", file);
   request.send(data);
-  line.dataset.state = "going";
-  line.dataset.place = place;
+  return new Promise((ended) => request.addEventListener("loadend", ended));
 }
 
 function done(job, told, words) {
   const { form, desk, line, place } = job;
-  lines.delete(line);
+  settle(job);
   line.dataset.state = "done";
   show(line, 100, desk.dataset.done);
   let markdown = described(told.markdown, told, words.value);
@@ -103,9 +109,14 @@ function done(job, told, words) {
   words.closest("label").hidden = !told.thumbnail;
   if (told.thumbnail) line.querySelector("img").src = told.thumbnail;
   line.querySelector("img").hidden = !told.thumbnail;
-  words.addEventListener("input", () => {
+  words.addEventListener("change", () => {
     const now = described(told.markdown, told, words.value);
     if (swap(bodyOf(form), markdown, now)) markdown = now;
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    words.blur();
   });
   const button = line.querySelector("button");
   button.textContent = desk.dataset.drop;
@@ -120,7 +131,7 @@ const escaped = (words) => words.trim().replaceAll(/[\\`*_[\]<>&|~!@:#$]/g, "\\$
 
 function fail(job, sentence) {
   const { desk, form, line, place } = job;
-  lines.delete(line);
+  settle(job);
   line.dataset.state = "failed";
   swap(bodyOf(form), place, "");
   show(line, 0, desk.dataset.stopped);
@@ -134,10 +145,15 @@ function fail(job, sentence) {
   button.onclick = () => line.remove();
 }
 
-function drop({ form, line, place }) {
+function drop(job) {
+  settle(job);
+  swap(bodyOf(job.form), job.place, "");
+  job.line.remove();
+}
+
+function settle({ desk, line }) {
   lines.delete(line);
-  swap(bodyOf(form), place, "");
-  line.remove();
+  if (!lines.size) desk.querySelector("[data-files-waiting]").textContent = "";
 }
 
 // The caret stays where one is writing. What was deleted meanwhile stays deleted.

@@ -70,7 +70,8 @@ async def rescue(worker: App) -> None:
 
 
 async def tidy(worker: App) -> None:
-    """Forget finished tasks after a day, failed ones after a month, and sessions that ended."""
+    """Forget finished tasks after a day, failed ones after a month, sessions that ended, and files
+    that no post shows."""
     while True:
         await asyncio.sleep(TIDY_EVERY)
         with outlasting_the_database():
@@ -79,6 +80,7 @@ async def tidy(worker: App) -> None:
                 nb_hours=30 * DAY, include_failed=True, include_cancelled=True, include_aborted=True
             )
             await sync_to_async(forget_old_sessions)()
+            await sync_to_async(queue_purging)()
 
 
 async def catch_up() -> None:
@@ -90,6 +92,11 @@ async def catch_up() -> None:
 def queue_rerendering() -> None:
     close_old_connections()
     call_command("rerender", queue=True)
+
+
+def queue_purging() -> None:
+    close_old_connections()
+    call_command("purge_uploads", queue=True)
 
 
 def forget_old_sessions() -> None:

@@ -1,0 +1,142 @@
+"""Pictures and files in posts: chosen, pasted, dropped; looked at; with scripts and without."""
+
+import base64
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from forum.uploads.models import Upload
+from tests import make
+from tests.journeys.conftest import PASSWORD
+from tests.uploads.making import picture, taken
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PHONE = {"width": 390, "height": 844}
+CAT = {"name": "cat.png", "mimeType": "image/png", "buffer": picture("PNG", (900, 600))}
+WORDS = {"name": "words.txt", "mimeType": "text/plain", "buffer": b"words"}
+
+SCRIPTED = pytest.mark.parametrize("with_script", [True])
+
+# What a browser hands over when files are pasted or dropped.
+HAND_OVER = """([kind, base64, name, type]) => {
+    const field = document.querySelector("#id_body");
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], name, { type }));
+    const options = { bubbles: true, cancelable: true };
+    field.dispatchEvent(kind === "paste"
+        ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+        : new DragEvent("drop", { ...options, dataTransfer: data }));
+}"""
+
+
+@pytest.fixture(autouse=True)
+def kept(settings, tmp_path):
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    storage["OPTIONS"] = {"location": str(tmp_path)}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+
+
+@pytest.fixture(params=[{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
+def page(request, open_browser, sign_in) -> Page:
+    thread = make.thread(title="Cats of the day")
+    page = open_browser(viewport=request.param)
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(thread.get_absolute_url())
+    return page
+
+
+def choose(page: Page, *files: dict) -> None:
+    page.locator("input[name=files]").set_input_files(list(files))
+
+
+def body(page: Page):
+    return page.locator("#id_body")
+
+
+def has_no_faults(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_member_shows_a_picture(page, with_script):
+    body(page).fill("Look:")
+    choose(page, CAT)
+    if with_script:
+        words = page.get_by_role("textbox", name="What the picture shows")
+        words.fill("A cat on a roof")
+        words.press("Enter")
+        expect(body(page)).to_have_value(
+            re.compile(r"^Look:\n\n!\[A cat on a roof\]\(/uploads/\w+\)")
+        )
+        has_no_faults(page)
+    else:
+        page.locator("input[name=words]").fill("A cat on a roof")
+        page.get_by_role("button", name="Put it in the text").click()
+        expect(body(page)).to_have_value(
+            re.compile(r"^Look:\n\n!\[A cat on a roof\]\(/uploads/\w+\)$")
+        )
+    page.get_by_role("button", name=re.compile("^(Send|Отправить)$")).click()
+
+    shown = page.locator("#post-2").get_by_role("img", name="A cat on a roof")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@SCRIPTED
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_is_pasted_or_dropped_where_the_caret_is(page, kind):
+    body(page).fill("Before\n\nAfter")
+    body(page).evaluate("(field) => field.setSelectionRange(6, 6)")
+
+    packed = base64.b64encode(CAT["buffer"]).decode()
+    page.evaluate(HAND_OVER, [kind, packed, CAT["name"], CAT["mimeType"]])
+
+    expect(body(page)).to_have_value(re.compile(r"^Before\n\n!\[\]\(/uploads/\w+\)\n\nAfter$"))
+
+
+@SCRIPTED
+def test_a_refused_file_says_why_and_leaves_the_text_alone(page):
+    body(page).fill("Look: ")
+    choose(page, {**CAT, "buffer": b"no picture"})
+
+    expect(page.get_by_role("alert").filter(has_text="cat.png")).to_contain_text("can’t be read")
+    expect(body(page)).to_have_value("Look: ")
+    has_no_faults(page)
+
+
+@SCRIPTED
+def test_what_was_attached_is_taken_away_again(page):
+    body(page).fill("See")
+    choose(page, WORDS)
+    expect(body(page)).to_have_value(re.compile(r"\[words\.txt\]\(/uploads/\w+\)"))
+
+    page.get_by_role("button", name="Take away").click()
+
+    expect(body(page)).to_have_value(re.compile(r"^See\s*$"))
+
+
+@SCRIPTED
+def test_a_picture_opens_as_large_as_the_screen(page):
+    author = make.member("rita")
+    pictures = [(words, taken(author, content=CAT["buffer"])) for words in ("One", "Two")]
+    keys = [f"![{words}](/uploads/{upload.key})" for words, upload in pictures]
+    thread = make.thread(author=author, body="\n\n".join(keys))
+    page.goto(thread.get_absolute_url())
+
+    page.get_by_role("img", name="One").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(dialog.get_by_role("img", name="One")).to_be_visible()
+    expect(dialog).to_contain_text("1 / 2")
+    has_no_faults(page)
+
+    page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_role("img", name="Two")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert page.evaluate("document.activeElement.querySelector('img')?.alt") == "Two"
+    assert Upload.objects.count() == 2
