@@ -209,3 +209,23 @@ def test_a_lost_file_is_a_404(upload, member, kept):
         file.unlink()
 
     assert Client().get(f"/uploads/{upload.key}/full.webp").status_code == 404
+
+
+def test_a_page_asks_the_same_of_one_picture_and_of_three(member):
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    counts = []
+    for pictures in (1, 3):
+        uploads = [taken(member) for _ in range(pictures)]
+        body = "\n".join(f"![a](/uploads/{upload.key})" for upload in uploads)
+        thread = make.thread(author=member, body=body)
+        address = thread.get_absolute_url()
+        Client().get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = Client().get(address).content.decode()
+        assert page.count("<img src=") >= pictures
+        assert not [each for each in asked.captured_queries if "uploads_upload" in each["sql"]]
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
