@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0014_reactions"),
+        ("posts", "0015_liked"),
         ("uploads", "0001_initial"),
     ]
 
