@@ -116,7 +116,7 @@ def test_its_words_are_words_of_the_post():
     text = f"Look: ![a cat](/uploads/{KEY})"
 
     assert plain_text(html(text)) == "Look: a cat"
-    assert excerpt(html(f"> quoted\n\n{text}")) == "Look: a cat"
+    assert excerpt(html(f"> [bob](/p/1/):\n> quoted\n\n{text}")) == "Look: a cat"
 
 
 @pytest.mark.parametrize(

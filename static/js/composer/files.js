@@ -59,19 +59,27 @@ function begin(form, file) {
   const line = lineOf(desk, file);
   count += 1;
   const place = `[… ${file.name.replaceAll(/[[\]\\]/g, "")} #${count}]`;
-  put(bodyOf(form), place);
-  const job = { form, desk, file, line, place };
+  const gaps = put(bodyOf(form), place);
+  const job = { form, desk, file, line, place, gaps };
   lines.add(line);
   show(line, 0, desk.dataset.going);
   line.querySelector("button").onclick = () => drop(job);
   turn = turn.then(() => lines.has(line) && send(job));
 }
 
-// Where the caret is, as a paragraph of its own.
+// Where the caret is, as a paragraph of its own. Returns what was put before and after it.
 function put(field, place) {
   const { selectionStart: start, selectionEnd: end, value } = field;
-  const [before, after] = gapsAround(value, start, end);
-  replace(field, start, end, before + place + (after || "\n\n"));
+  const [before, gap] = gapsAround(value, start, end);
+  const after = value.slice(end).trim() ? gap : "\n\n";
+  replace(field, start, end, before + place + after);
+  return [before, after];
+}
+
+// With the blank lines that came with it, if they are still there.
+function takeOut({ form, gaps: [before, after] }, text) {
+  const field = bodyOf(form);
+  return swap(field, before + text + after, "") || swap(field, text + after, "") || swap(field, text, "");
 }
 
 function send(job) {
@@ -121,7 +129,7 @@ function done(job, told, words) {
   const button = line.querySelector("button");
   button.textContent = desk.dataset.drop;
   button.onclick = () => {
-    swap(bodyOf(form), markdown, "");
+    takeOut(job, markdown);
     line.remove();
   };
 }
@@ -130,10 +138,10 @@ const described = (markdown, told, words) => (told.thumbnail ? `![${escaped(word
 const escaped = (words) => words.trim().replaceAll(/[\\`*_[\]<>&|~!@:#$]/g, "\\$&");
 
 function fail(job, sentence) {
-  const { desk, form, line, place } = job;
+  const { desk, line, place } = job;
   settle(job);
   line.dataset.state = "failed";
-  swap(bodyOf(form), place, "");
+  takeOut(job, place);
   show(line, 0, desk.dataset.stopped);
   const why = document.createElement("span");
   why.setAttribute("role", "alert");
@@ -147,7 +155,7 @@ function fail(job, sentence) {
 
 function drop(job) {
   settle(job);
-  swap(bodyOf(job.form), job.place, "");
+  takeOut(job, job.place);
   job.line.remove();
 }
 
@@ -162,8 +170,7 @@ function swap(field, before, after) {
   if (at < 0) return false;
   const { selectionStart, selectionEnd } = field;
   const had = document.activeElement;
-  let end = at + before.length;
-  if (!after) while (field.value[end] === "\n") end += 1;
+  const end = at + before.length;
   const by = after.length - (end - at);
   const moved = (caret) => (caret >= end ? caret + by : Math.min(caret, at + after.length));
   replace(field, at, end, after);
