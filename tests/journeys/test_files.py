@@ -110,6 +110,18 @@ def test_a_refused_file_says_why_and_leaves_the_text_alone(page):
 
 
 @SCRIPTED
+def test_another_file_is_chosen_while_one_describes_the_first(page):
+    body(page).fill("See")
+    choose(page, CAT)
+    page.get_by_role("textbox", name="What the picture shows").fill("A much longer description")
+
+    choose(page, WORDS)
+
+    both = r"^See\n\n!\[A much longer description\]\(/uploads/\w{24}\)\n\n\[words\.txt\]\(/uploads/\w{24}\)\s*$"
+    expect(body(page)).to_have_value(re.compile(both))
+
+
+@SCRIPTED
 def test_what_was_attached_is_taken_away_again(page):
     body(page).fill("See")
     choose(page, WORDS)

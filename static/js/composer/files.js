@@ -69,6 +69,7 @@ function begin(form, file) {
 
 // Where the caret is, as a paragraph of its own. Returns what was put before and after it.
 function put(field, place) {
+  field.focus({ preventScroll: true }); // whoever was describing another picture has now done so
   const { selectionStart: start, selectionEnd: end, value } = field;
   const [before, gap] = gapsAround(value, start, end);
   const after = value.slice(end).trim() ? gap : "\n\n";
@@ -166,17 +167,21 @@ function settle({ desk, line }) {
 
 // The caret stays where one is writing. What was deleted meanwhile stays deleted.
 function swap(field, before, after) {
-  const at = field?.value.indexOf(before) ?? -1;
-  if (at < 0) return false;
-  const { selectionStart, selectionEnd } = field;
   const had = document.activeElement;
+  field?.focus({ preventScroll: true });
+  const at = field?.value.indexOf(before) ?? -1;
+  if (at >= 0) exchange(field, at, before, after);
+  if (had !== field) had?.focus({ preventScroll: true });
+  return at >= 0;
+}
+
+function exchange(field, at, before, after) {
+  const { selectionStart, selectionEnd } = field;
   const end = at + before.length;
   const by = after.length - (end - at);
   const moved = (caret) => (caret >= end ? caret + by : Math.min(caret, at + after.length));
   replace(field, at, end, after);
   field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
-  if (had !== field) had?.focus({ preventScroll: true });
-  return true;
 }
 
 // --- its line -------------------------------------------------------------------------------------
