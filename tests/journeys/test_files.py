@@ -117,8 +117,9 @@ def test_another_file_is_chosen_while_one_describes_the_first(page):
 
     choose(page, WORDS)
 
-    both = r"^See\n\n!\[A much longer description\]\(/uploads/\w{24}\)\n\n\[words\.txt\]\(/uploads/\w{24}\)\s*$"
-    expect(body(page)).to_have_value(re.compile(both))
+    picture = r"!\[A much longer description\]\(/uploads/\w{24}\)"
+    file = r"\[words\.txt\]\(/uploads/\w{24}\)"
+    expect(body(page)).to_have_value(re.compile(rf"^See\n\n{picture}\n\n{file}\s*$"))
 
 
 @SCRIPTED

@@ -24,7 +24,9 @@ from forum.posts.models import Post
 from forum.suggestions.models import Suggestion
 from forum.threads.models import Thread
 from forum.threads.redirects import leave_redirect
+from forum.uploads.models import Upload
 from tests import make
+from tests.uploads.making import taken
 
 
 @dataclass
@@ -40,6 +42,7 @@ class World:
     posts: list[Post] = field(default_factory=list)
     boards: list[Board] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
 
 
 type Hide = Callable[[World, str], None]
@@ -132,6 +135,29 @@ def behind_a_card(world: World, secret: str) -> None:
 def hidden_post(world: World, secret: str) -> None:
     post = make.post(world.thread, world.author, f"@member {secret}", to=world.reply)
     world.posts.append(post)
+
+
+@place
+def file_of_a_hidden_post(world: World, secret: str) -> None:
+    upload = taken(world.author, f"{secret}.txt", secret.encode())
+    post = make.post(world.thread, world.author, f"[{secret}](/uploads/{upload.key})")
+    world.posts.append(post)
+    world.uploads.append(upload)
+
+
+@place
+def file_on_a_hidden_board(world: World, secret: str) -> None:
+    upload = taken(world.moderator, f"{secret}.txt", secret.encode())
+    body = f"[{secret}](/uploads/{upload.key})"
+    thread = make.thread(make.hidden_board(), world.moderator, body=body)
+    world.threads.append(thread)
+    world.posts.append(thread.posts.get())
+    world.uploads.append(upload)
+
+
+@place
+def file_not_yet_posted(world: World, secret: str) -> None:
+    world.uploads.append(taken(world.author, f"{secret}.txt", secret.encode()))
 
 
 @place

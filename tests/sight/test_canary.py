@@ -104,7 +104,8 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "kind_id": [1],
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
-        "key": ["made-up"],
+        "key": ["made-up", *(each.key for each in world.uploads)],
+        "name": ["file", "full.webp"],
         "pk": [1],
         "uidb36": ["1"],
         "content_type_id": [1],
@@ -236,7 +237,7 @@ def blind(monkeypatch) -> Iterator[Callable[[type], None]]:
     [
         (BoardQuerySet, {"hidden_board", "hidden_category"}),
         (ThreadQuerySet, {"hidden_board", "hidden_thread", "merged_thread"}),
-        (PostQuerySet, {"hidden_post", "behind_a_card"}),
+        (PostQuerySet, {"hidden_post", "behind_a_card", "file_of_a_hidden_post"}),
     ],
 )
 def test_a_broken_rule_of_sight_is_found(world, blind, queryset, places):
