@@ -59,6 +59,7 @@ def change_board(board: Board) -> None:
             "delete_minutes",
             "has_open_histories",
             "is_nested",
+            "has_answers",
             "has_reactions",
             "has_maths",
             "takes_files",

@@ -21,7 +21,7 @@ from forum.web.text import refuse_controls
 SLUG_LENGTH = 60
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
-LOOK = ("is_nested", "has_reactions", "has_maths")
+LOOK = ("is_nested", "has_answers", "has_reactions", "has_maths")
 # What may be attached to posts.
 FILES = ("takes_files", "file_endings")
 
@@ -127,6 +127,7 @@ class BoardForm(CategoryForm):
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
+            "has_answers": _("Threads are questions"),
             "has_reactions": _("Members may react to posts"),
             "has_maths": _("Show formulas"),
             "takes_files": _("Files may be attached to posts"),
@@ -137,6 +138,9 @@ class BoardForm(CategoryForm):
                 "post stays between them in any case."
             ),
             "is_nested": _("Readers may choose otherwise for themselves."),
+            "has_answers": _(
+                "Who starts a thread, or a moderator, marks the reply that answers it."
+            ),
             "has_reactions": _("Otherwise no reactions are shown here, nor can any be given."),
             "has_maths": _(
                 "What stands between dollar signs in LaTeX: $x^2$ in a line, $$ … $$ on lines of "

@@ -71,6 +71,9 @@ class Board(models.Model):
         _("threads are shown as trees"), default=False, db_default=False
     )
 
+    has_answers = models.BooleanField(
+        _("threads are questions that a reply may answer"), default=False, db_default=False
+    )
     has_reactions = models.BooleanField(
         _("members may react to posts"), default=True, db_default=True
     )

@@ -31,6 +31,8 @@ class Deed(models.TextChoices):
     RESTORE_POST = "restore_post", _("restored the post")
     EDIT_POST = "edit_post", _("edited the post")
     PURGE_VERSION = "purge_version", _("purged an earlier version of the post")
+    MARK_ANSWER = "mark_answer", _("marked the post as the answer")
+    UNMARK_ANSWER = "unmark_answer", _("no longer marks the post as the answer")
     CLOSE_REPORT = "close_report", _("closed the report")
 
 

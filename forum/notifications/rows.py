@@ -33,6 +33,9 @@ SAID = {
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
     "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
     "reaction": _("{actor} reacted to your post in “{title}”"),
+    "answer": _("{actor} marked your post in “{title}” as the answer"),
+    "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),
+    "moderation unmark_answer": _("{actor} no longer marks your post in “{title}” as the answer"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
 }
@@ -42,6 +45,8 @@ SAID_WITHOUT_TITLE = {
     "moderation restore_post": _("{actor} restored your post"),
     "moderation edit_post": _("{actor} edited your post"),
     "moderation purge_version": _("{actor} purged an earlier version of your post"),
+    "moderation mark_answer": _("{actor} marked your post as the answer"),
+    "moderation unmark_answer": _("{actor} no longer marks your post as the answer"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
 }

@@ -52,6 +52,20 @@ def tell_of_words(post: Post, kinds: dict[int, Kind]) -> None:
     )
 
 
+def tell_of_answer(post: Post, by_id: int | None) -> None:
+    """Tell whose post it is; nobody hears of their own deeds, nor twice of one post."""
+    if post.author_id is not None and post.author_id != by_id:
+        told = Notification(
+            recipient_id=post.author_id,
+            kind=Kind.ANSWER,
+            event=f"answer:{post.pk}",
+            actor_id=by_id,
+            thread_id=post.thread_id,
+            post=post,
+        )
+        keep([told])
+
+
 def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
     return Notification(
         recipient_id=member_id,

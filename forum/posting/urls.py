@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.posting import attaching, history, own_posts, pasting, views
+from forum.posting import answer_pages, attaching, history, own_posts, pasting, views
 
 urlpatterns = [
     path("b/<str:slug>/new/", views.start_thread, name="start-thread"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("p/<int:post_id>/edit/", views.edit, name="edit-post"),
     path("p/<int:post_id>/delete/", own_posts.delete, name="delete-post"),
     path("p/<int:post_id>/undelete/", own_posts.undelete, name="undelete-post"),
+    path("p/<int:post_id>/answer/", answer_pages.mark, name="mark-answer"),
+    path("p/<int:post_id>/no-answer/", answer_pages.unmark, name="unmark-answer"),
     path("p/<int:post_id>/history/", history.show_history, name="post-history"),
     path("p/<int:post_id>/history/<int:version_id>/", history.show_version, name="earlier-version"),
     path("p/<int:post_id>/history/<int:version_id>/purge/", history.purge, name="purge-version"),

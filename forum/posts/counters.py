@@ -45,6 +45,9 @@ def post_published(thread: Thread, post: Post) -> None:
 
 
 def post_hidden(thread: Thread, post: Post) -> None:
+    """What answered the thread answers it no more; whether it does once it is back is said anew."""
+    if thread.answer_id == post.pk:
+        thread.unmark_answered()
     point_to_last_post(thread)
     count_post_in_thread(thread, post, -1)
     count_posts(thread, by_author(post), -1)
@@ -234,6 +237,13 @@ RECOUNT_THREADS = """
         coalesce(f.created_at, t.last_posted_at), f.author_id, f.last_public_number, f.last_place)
 """
 
+RECOUNT_ANSWERS = """
+    UPDATE threads_thread t SET answer_id = NULL, answer_number = NULL, answered_at = NULL
+    WHERE answer_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM posts_post p WHERE p.id = t.answer_id AND p.thread_id = t.id
+        AND p.number = t.answer_number AND p.hidden_at IS NULL)
+"""
+
 RECOUNT_BOARDS = """
     WITH truth AS (
         SELECT b.id, count(t.id) AS threads, coalesce(sum(t.post_count), 0) AS posts
@@ -283,6 +293,7 @@ def recount() -> dict[str, int]:
     return {
         **{kind: n for mended_above in above for kind, n in mended_above.items()},
         "participants": sum(map(mended, RECOUNT_PARTICIPANTS)),
+        "answers": mended(RECOUNT_ANSWERS),
         "threads": mended(RECOUNT_THREADS),
         "boards": mended(RECOUNT_BOARDS),
         "members": mended(RECOUNT_MEMBERS),

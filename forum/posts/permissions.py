@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.threads.models import Thread
-from forum.threads.permissions import can_moderate, can_reply, stands_above
+from forum.threads.permissions import can_act_on_thread, can_moderate, can_reply, stands_above
 
 # How long authors may bring back what they have deleted.
 UNDO_FOR = timedelta(hours=24)
@@ -23,6 +23,8 @@ UNDO_FOR = timedelta(hours=24)
 class PostFacts(Protocol):
     """What the predicates ask of a post."""
 
+    @property
+    def id(self) -> int: ...
     @property
     def author_id(self) -> int | None: ...
     @property
@@ -77,6 +79,23 @@ def sees_whole_history(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
 def can_purge(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
     """Nothing brings those words back: only who moderates everywhere may do it."""
     return viewer.is_moderator and can_moderate_post(viewer, thread, post)
+
+
+def can_mark_answer(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """A reply that all see, on a board of questions."""
+    return can_choose_answer(viewer, thread) and not (post.is_opening or post.is_hidden)
+
+
+def can_choose_answer(viewer: Viewer, thread: Thread) -> bool:
+    """Who began the thread, while it takes their words, and who may act on it."""
+    if viewer.is_guest or not thread.board.has_answers:
+        return False
+    is_starter = thread.author_id == viewer.id
+    return (is_starter and can_reply(viewer, thread)) or can_act_on_thread(viewer, thread)
+
+
+def is_answer(thread: Thread, post: PostFacts) -> bool:
+    return thread.board.has_answers and thread.answer_id == post.id
 
 
 def can_report(viewer: Viewer, post: PostFacts) -> bool:

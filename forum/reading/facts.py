@@ -22,6 +22,7 @@ class ThreadFacts(NamedTuple):
     post_count: int
     participant_count: int
     last_number: int
+    is_solved: bool
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])

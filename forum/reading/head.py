@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.markup import excerpt
+from forum.posts.permissions import is_answer
 from forum.reading.post_rows import PostRow
 from forum.threads.models import Thread
 from forum.web.paging import Pages
@@ -95,6 +96,8 @@ def thread_head(
         thread.reply_count,
         thread.view_count,
         pages.last,
+        thread.board.has_answers,
+        thread.answer_id,
         *(kept.of for _, kept in posts),
     )
     key = (thread.pk, pages.page, get_language(), for_a_guest)
@@ -115,7 +118,7 @@ def written_head(
         return SafeString(links)
     description = posts[0][1].description if posts else ""
     here = pages.address(pages.page)
-    data = discussion(thread, pages, posts)
+    data = (question if thread.board.has_answers else discussion)(thread, pages, posts)
     return SafeString(
         f"{links}\n{card(thread.title, description, here, 'article')}\n"
         f'<script type="application/ld+json">{data}</script>'
@@ -137,6 +140,38 @@ def discussion(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]])
             comments.append(kept.comment)
     beginning = in_block(told)
     return f'{beginning[:-1]}, "comment": [{", ".join(comments)}]}}' if comments else beginning
+
+
+def question(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]]) -> str:
+    """The page as schema.org's QAPage: the question, and the replies as answers to it."""
+    asked = question_facts(thread)
+    accepted: list[str] = []
+    suggested: list[str] = []
+    for row, kept in posts:
+        if row.number == 1:
+            asked["text"] = kept.words or thread.title
+            asked["upvoteCount"] = row.like_count
+        else:
+            (accepted if is_answer(thread, row) else suggested).append(kept.answer)
+    parts = [in_block(asked)[:-1]]
+    parts += [f'"acceptedAnswer": {answer}' for answer in accepted]
+    if suggested:
+        parts.append(f'"suggestedAnswer": [{", ".join(suggested)}]')
+    page = in_block({"@context": "https://schema.org", "@type": "QAPage"})[:-1]
+    return f'{page}, "mainEntity": {", ".join(parts)}}}}}'
+
+
+def question_facts(thread: Thread) -> dict[str, Any]:
+    address = whole(thread.get_absolute_url())
+    return {
+        "@type": "Question",
+        "@id": address,
+        "url": address,
+        "name": thread.title,
+        "datePublished": moment(thread.created_at),
+        "author": person(thread.author.username if thread.author else None),
+        "answerCount": thread.reply_count,
+    }
 
 
 def facts(thread: Thread, pages: Pages) -> dict[str, Any]:
@@ -196,6 +231,7 @@ class Piece(NamedTuple):
     words: str
     description: str
     comment: str
+    answer: str
 
 
 _pieces: OrderedDict[int, Piece] = OrderedDict()
@@ -214,7 +250,9 @@ def piece(row: PostRow) -> Piece:
 
 def made(of: tuple[Any, ...], row: PostRow) -> Piece:
     words = excerpt(row.html, TEXT)
-    return Piece(of, words, shortened(words), in_block(comment(row, words)))
+    told = comment(row, words)
+    answer = told | {"@type": "Answer", "upvoteCount": row.like_count}
+    return Piece(of, words, shortened(words), in_block(told), in_block(answer))
 
 
 def shortened(words: str) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
@@ -44,6 +44,7 @@ class ThreadLine(NamedTuple):
     pinned_at: datetime | None
     locked_at: datetime | None
     hidden_at: datetime | None
+    is_solved: bool
     post_count: int
     view_count: int
     last_post_id: int
@@ -115,6 +116,11 @@ class Source:
         return [ThreadLine._make((*row[:-1], tuple(row[-1]))) for row in rows]
 
 
+IS_SOLVED = ExpressionWrapper(
+    Q(answer_id__isnull=False, board__has_answers=True), output_field=BooleanField()
+)
+
+
 def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
     """What `ThreadLine` holds of each of these threads."""
     faces = Participant.objects.filter(thread=OuterRef("pk")).order_by("-post_count", "member_id")
@@ -129,6 +135,7 @@ def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
         "pinned_at",
         "locked_at",
         "hidden_at",
+        IS_SOLVED,
         "post_count",
         "view_count",
         "last_post_id",

@@ -30,9 +30,11 @@ from forum.posts.permissions import (
     UNDO_FOR,
     can_delete,
     can_edit,
+    can_mark_answer,
     can_moderate_post,
     can_report,
     can_see_history,
+    is_answer,
 )
 from forum.reactions.showing import Reacting, first_reactors, reacting_to
 from forum.threads.models import Thread
@@ -250,12 +252,14 @@ _frames: OrderedDict[object, Frame] = OrderedDict()
 def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
     is_starter = row.author_id is not None and row.author_id == reader.thread.author_id
     is_open = reader.thread.board.has_open_histories
+    answers = is_answer(reader.thread, row)
     shown = (
         row[:FRAMED],
         age(row.created_at, reader.now),
         age(row.joined_at, reader.now) if row.joined_at else None,
         is_starter,
         is_open,
+        answers,
         reader.thread.pk,
     )
     is_unread = reader.unread_from is not None and row.number >= reader.unread_from
@@ -283,6 +287,7 @@ def render_frame(
     words = {
         "is_starter": is_starter,
         "unread": is_unread,
+        "is_answer": is_answer(reader.thread, row),
         "open_history": reader.thread.board.has_open_histories,
         "replies": row.replies[:REPLIES_SHOWN],
         "more_replies": len(row.replies) > REPLIES_SHOWN,
@@ -315,6 +320,8 @@ def actions(row: PostRow, reader: Reader) -> str:
         has_history(viewer, thread, row),
         can_report(viewer, row),
         can_moderate_post(viewer, thread, row),
+        can_mark_answer(viewer, thread, row) and not is_answer(thread, row),
+        can_mark_answer(viewer, thread, row) and is_answer(thread, row),
     )
     key = (row.id, thread.pk, row.number, row.author, row.hidden_at, reader.language, *abilities)
     if (found := _actions.get(key)) is None:
@@ -329,7 +336,16 @@ def actions(row: PostRow, reader: Reader) -> str:
     return found
 
 
-ABILITIES = ("can_quote", "can_edit", "can_delete", "has_history", "can_report", "can_moderate")
+ABILITIES = (
+    "can_quote",
+    "can_edit",
+    "can_delete",
+    "has_history",
+    "can_report",
+    "can_moderate",
+    "can_mark_answer",
+    "can_unmark_answer",
+)
 
 
 def has_history(viewer: Viewer, thread: Thread, row: PostRow) -> bool:

@@ -1,6 +1,6 @@
 """What happened while a member was away: on return after a day or more, one page.
 
-Solved threads and followed boards join here with their rooms.
+Followed boards join here with their room.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ REPLIES_SHOWN = 20
 THREADS_SHOWN = 15
 EDITS_SHOWN = 10
 BEST_SHOWN = 5
+SOLVED_SHOWN = 10
 # However long someone was away, so many of the newest are looked at.
 THREADS_LOOKED_AT = 200
 EDITS_LOOKED_AT = 300
@@ -73,6 +74,7 @@ def show_since(request: ForumRequest) -> HttpResponseBase:
         "replies": replies_to(viewer, since),
         "threads": new_replies(viewer, since),
         "best": best_liked(viewer, since),
+        "solved": solved(viewer, since),
         "edits": edits_of_read_posts(viewer, since),
     }
     return render(request, "reading/since.html", context)
@@ -148,6 +150,14 @@ def best_liked(viewer: Viewer, since: datetime) -> list[tuple[Post, str]]:
     best = replies.public().exclude(author=viewer.id).order_by("-like_count", "-id")
     shown = best.select_related("author", "thread__board")[:BEST_SHOWN]
     return [(post, excerpt(post.html)) for post in shown if post.thread.board.has_reactions]
+
+
+def solved(viewer: Viewer, since: datetime) -> QuerySet[Thread]:
+    """Threads in which the viewer took part and where an answer was found; newest first."""
+    answered = Thread.objects.visible_to(viewer).filter(answered_at__gt=since)
+    took_part = Participant.objects.filter(thread=OuterRef("pk"), member=viewer.id)
+    threads = answered.filter(Exists(took_part), board__has_answers=True)
+    return threads.select_related("board").order_by("-answered_at")[:SOLVED_SHOWN]
 
 
 def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:

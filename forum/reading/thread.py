@@ -17,11 +17,12 @@ from forum.boards.models import Board
 from forum.boards.viewer import Sight, Viewer
 from forum.notifications.context import unread_of
 from forum.posts.models import PAGE_SIZE, Post, page_of
+from forum.posts.permissions import is_answer
 from forum.reading import views_counted
 from forum.reading.facts import board_facts, pages_facts, thread_facts
-from forum.reading.head import thread_head
+from forum.reading.head import piece, thread_head
 from forum.reading.marks import first_unread, note_reading
-from forum.reading.post_rows import posts_of_page, rows_of_page
+from forum.reading.post_rows import PostRow, posts_of_page, rows_between, rows_of_page
 from forum.reading.ways import thread_ways
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
@@ -59,10 +60,30 @@ def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "head": thread_head(thread, pages, rows, for_a_guest=request.viewer.is_guest),
         "views": views(thread),
         "ways": thread_ways(thread, request.viewer.id),
+        "answer": answer_on_top(request.viewer, thread, rows) if page == 1 else "",
         "posts": SafeString("".join(posts_of_page(request, thread, page, rows, unread_from))),
         "submission_id": uuid4,
     }
     return framed(request, "reading/thread.html", shown, own)
+
+
+def answer_on_top(viewer: Viewer, thread: Thread, rows: list[PostRow]) -> SafeString:
+    """What answers the thread, in a few words; a query if it stands on another page."""
+    number = thread.answer_number
+    if not thread.is_solved or number is None:
+        return SafeString("")
+    if not any(row.number == number for row in rows):
+        rows = list(rows_between(viewer, thread, number, number))
+    for row in rows:
+        if is_answer(thread, row):
+            shown = {
+                "id": row.id,
+                "number": number,
+                "author": row.author,
+                "words": piece(row).description,
+            }
+            return kept("reading/thread.html#answer", tuple(shown.values()), shown)
+    return SafeString("")
 
 
 def views(thread: Thread) -> SafeString:

@@ -70,6 +70,7 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     titles_only: bool = False
+    solved: bool = False
 
 
 class Match(NamedTuple):
@@ -266,5 +267,7 @@ def narrowed(posts: QuerySet[Post], filters: Filters) -> QuerySet[Post]:
         "created_at__gte": filters.since,
         "created_at__lt": filters.until,
         "number": 1 if filters.titles_only else None,
+        "thread__answer_id__isnull": False if filters.solved else None,
+        "thread__board__has_answers": True if filters.solved else None,
     }
     return posts.filter(**{name: value for name, value in wanted.items() if value is not None})

@@ -38,6 +38,7 @@ class SearchForm(forms.Form):
         label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     titles = forms.BooleanField(label=_("Only in titles"), required=False)
+    solved = forms.BooleanField(label=_("Only solved questions"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -102,6 +103,7 @@ class SearchForm(forms.Form):
             since=day(asked["since"]),
             until=day(asked["until"], days=1),
             titles_only=asked["titles"],
+            solved=asked["solved"],
         )
 
 

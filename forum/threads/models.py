@@ -61,6 +61,11 @@ class Thread(models.Model):
     last_poster = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     view_count = models.PositiveIntegerField(default=0)
 
+    # Which reply answers it, on boards where one may; all of them or none is set.
+    answer_id = models.BigIntegerField(null=True)
+    answer_number = models.PositiveIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
     objects: ClassVar = ThreadQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +80,11 @@ class Thread(models.Model):
             models.Index("author", F("id").desc(), name="threads_of_a_member"),
             models.Index(
                 "board", F("came_at").desc(), name="threads_that_came", condition=Q(came_at__gt=0)
+            ),
+            models.Index(
+                F("answered_at").desc(),
+                name="threads_answered",
+                condition=Q(answered_at__isnull=False),
             ),
         )
 
@@ -127,6 +137,18 @@ class Thread(models.Model):
     def restore(self) -> None:
         self.hidden_at = None
         self.save(update_fields=["hidden_at"])
+
+    @property
+    def is_solved(self) -> bool:
+        return self.answer_id is not None and self.board.has_answers
+
+    def mark_answered(self, post_id: int, number: int) -> None:
+        self.answer_id, self.answer_number, self.answered_at = post_id, number, timezone.now()
+        self.save(update_fields=["answer_id", "answer_number", "answered_at"])
+
+    def unmark_answered(self) -> None:
+        self.answer_id = self.answer_number = self.answered_at = None
+        self.save(update_fields=["answer_id", "answer_number", "answered_at"])
 
     def move(self, board: Board, came_at: int) -> None:
         self.board, self.came_at = board, came_at

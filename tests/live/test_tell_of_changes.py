@@ -22,7 +22,13 @@ from tests import make
 
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
-SHOWN = {**told.SHOWN, **told_since.SHOWN, "accounts_user": told_since.MEMBERS}
+told_last = import_module("forum.live.migrations.0003_tell_of_answers")
+SHOWN = {
+    **told.SHOWN,
+    **told_since.SHOWN,
+    "accounts_user": told_since.MEMBERS,
+    "threads_thread": told_last.THREADS,
+}
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -157,9 +163,11 @@ def test_views_presence_and_what_is_ones_own_are_no_news(news):
 
 def test_it_can_be_taken_back():
     with connection.cursor() as cursor:
+        cursor.execute(told_last.UNDO)
         cursor.execute(told_since.UNDO)
         cursor.execute(told.UNDO)
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'live\\_%%'", [])
         assert cursor.fetchone() == (0,)
         cursor.execute(told.FUNCTIONS + "".join(told.triggers()))
         cursor.execute(told_since.DO)
+        cursor.execute(told_last.DO)
