@@ -138,6 +138,7 @@ def add_board(row: dict[str, str], position: int, parent: Board | None) -> Board
         title=row["title"],
         description=row["description"],
         position=position,
+        has_answers=bool(row.get("answers")),
     )
 
 
@@ -200,7 +201,18 @@ def add_talks(
         progress(done, len(said))
     Post.objects.bulk_create(posts, batch_size=500)
     attach_all(posts, pictures)
+    mark_answers(talks, threads)
     index_posts(posts)
+
+
+def mark_answers(talks: list[script.Talk], threads: list[Thread]) -> None:
+    """When the last had said their word."""
+    for talk, thread in zip(talks, threads, strict=True):
+        if talk.answer:
+            answer = Post.objects.get(thread=thread, number=talk.answer)
+            thread.answer_id, thread.answer_number = answer.pk, answer.number
+            thread.answered_at = thread.last_posted_at
+    Thread.objects.bulk_update(threads, ["answer_id", "answer_number", "answered_at"])
 
 
 def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: Board) -> Thread:

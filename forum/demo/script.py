@@ -37,6 +37,7 @@ class Talk:
     title: str
     views: int
     flags: frozenset[str]
+    answer: int | None  # the number of the post that answers it
     lines: list[Line] = field(default_factory=list)
 
 
@@ -82,10 +83,11 @@ def board_slugs() -> list[str]:
 def talk_of(board: str, title: str, header: str, text: str) -> Talk:
     author, age, *rest = (part.strip() for part in header.split("|"))
     options = dict(part.partition("=")[::2] for part in rest)
-    flags = frozenset(options.keys() - {"views"})
+    flags = frozenset(options.keys() - {"views", "answer"})
     if unknown := flags - {"pinned", "locked", "hidden"}:
         raise ValueError(f"unknown flags {unknown}")
-    talk = Talk(board, title.strip(), int(options.get("views", 0)), flags)
+    answer = int(options["answer"]) if "answer" in options else None
+    talk = Talk(board, title.strip(), int(options.get("views", 0)), flags, answer)
     pieces = REPLY.split(text)
     age_now = age_of(age)
     talk.lines.append(Line(author.removeprefix("@"), age_now, pieces[0].strip()))
