@@ -59,6 +59,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What processes remember is forgotten between tests."""
+    from forum.reactions import showing  # noqa: PLC0415
     from forum.reading import head, index, post_rows, views_counted  # noqa: PLC0415 - after the settings
     from forum.reading.rationing import FILTERS  # noqa: PLC0415
     from forum.search.views import SEARCHES  # noqa: PLC0415
@@ -73,6 +74,7 @@ def _nothing_remembered() -> Iterator[None]:
     head._heads.clear()
     post_rows._frames.clear()
     post_rows._actions.clear()
+    showing._kept.clear()
     fragments._kept.clear()
     fragments._frames.clear()
     views_counted._views.clear()

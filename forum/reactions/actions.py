@@ -56,9 +56,14 @@ def take_back(viewer: Viewer, post: Post, kind: ReactionKind) -> bool:
 def held(viewer: Viewer, post: Post) -> Post:
     """The post as it is now, locked, and open to the viewer's reactions."""
     now = hold_post(post)
-    if not can_react(viewer, now.thread, now):
-        raise PermissionDenied(why_not(viewer, now.thread, now))
+    require_reacting(viewer, now.thread, now)
     return now
+
+
+def require_reacting(viewer: Viewer, thread: Thread, post: Post) -> None:
+    """Raises PermissionDenied with the reason."""
+    if not can_react(viewer, thread, post):
+        raise PermissionDenied(why_not(viewer, thread, post))
 
 
 def why_not(viewer: Viewer, thread: Thread, post: Post) -> str:

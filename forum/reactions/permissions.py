@@ -9,11 +9,15 @@ from forum.threads.models import Thread
 
 
 def can_react(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
-    """Whoever may write on the board, to others' posts that all see; in locked threads too."""
-    if viewer.is_guest or is_own(viewer, post) or not shows_reactions(thread):
+    """To others' posts that all see."""
+    return can_react_in(viewer, thread) and not (post.is_hidden or is_own(viewer, post))
+
+
+def can_react_in(viewer: Viewer, thread: Thread) -> bool:
+    """Whoever may write on the board; in locked threads too."""
+    if viewer.is_guest or thread.is_hidden or not shows_reactions(thread):
         return False
-    stands = not (post.is_hidden or thread.is_hidden)
-    return stands and viewer.may(Right.REPLY, thread.board_id)
+    return viewer.may(Right.REPLY, thread.board_id)
 
 
 def shows_reactions(thread: Thread) -> bool:

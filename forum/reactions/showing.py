@@ -1,25 +1,26 @@
 """The reactions below a post: what all see, and what the viewer may do there.
 
-A page asks once for all its posts (`reacting_to`); the HTML of each is kept under what it shows.
+A page asks once for all its posts (`Reacting`); the HTML of each is kept with what it shows.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Case, F, Func, IntegerField, OuterRef, When
 from django.db.models.lookups import GreaterThan
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from forum.boards.viewer import Viewer
-from forum.posts.permissions import PostFacts
+from forum.posts.models import Post
+from forum.posts.permissions import PostFacts, is_own
 from forum.reactions.models import KindFacts, Reaction, all_kinds
-from forum.reactions.permissions import can_react, shows_reactions
+from forum.reactions.permissions import can_react_in, shows_reactions
 from forum.threads.models import Thread
-from forum.web.fragments import kept
 
 NAMES_SHOWN = 3
 # Of a post many reacted to, so many of the first reactions are looked at for names.
@@ -55,56 +56,76 @@ def first_reactors() -> Case:
     return Case(When(GreaterThan(kinds, 0), then=names))
 
 
-@dataclass(frozen=True, slots=True)
 class Reacting:
-    """A viewer among the posts of one thread, with their own reactions by post."""
+    """A viewer among the posts of one thread, with what is asked once for all of them."""
 
-    viewer: Viewer
-    thread: Thread
-    kinds: tuple[KindFacts, ...]
-    own: Mapping[int, set[int]] = field(default_factory=dict)
+    def __init__(self, viewer: Viewer, thread: Thread, posts: Iterable[ReactedTo]) -> None:
+        """At most two queries: which reactions there are, and which of them the viewer gave."""
+        self.viewer = viewer
+        self.language = get_language()
+        self.may = can_react_in(viewer, thread)
+        self.shows = shows_reactions(thread)
+        reacted = [post.id for post in posts if post.reactions] if self.shows else []
+        self.kinds = all_kinds() if reacted else ()
+        self.own = own_reactions(viewer, reacted) if reacted and not viewer.is_guest else {}
 
     def html(self, post: ReactedTo) -> str:
         """Nothing for a post without reactions that the viewer can't react to."""
-        may = can_react(self.viewer, self.thread, post)
-        if not (self.kinds and (post.reactions or may)):
+        may = self.may and not (post.is_hidden or is_own(self.viewer, post))
+        if not (may or (post.reactions and self.shows)):
             return ""
-        own = self.own.get(post.id, set())
-        times = {kind_id: n for kind_id, n in post.reactions}  # noqa: C416 - pairs are lists
-        shown = [Shown(kind, times.get(kind.id, 0), kind.id in own) for kind in self.kinds]
-        given = tuple(each for each in shown if each.times)
-        offered = tuple(each for each in shown if each.kind.is_offered) if may else ()
-        names = names_of(post)
-        context = {
-            "id": post.id,
-            "number": post.number,
-            "given": given,
-            "offered": offered,
-            "can_react": may,
-            "names": names,
-            "and_others": max(times.values(), default=0) > len(names),
-        }
-        return kept("pieces/reactions.html", tuple(context.values()), context)
+        own = self.own.get(post.id, NONE)
+        key = (post.id, post.number, may, own, self.language)
+        kinds = self.kinds if post.reactions else ()
+        shown = (post.reactions, post.reactors, kinds)
+        found = _kept.get(key)
+        if found is None or found[0] != shown:
+            found = _kept[key] = shown, render(post, kinds, own, may=may)
+            if len(_kept) > MOST_KEPT:
+                _kept.clear()
+        return found[1]
 
 
-def names_of(post: ReactedTo) -> tuple[str | None, ...]:
+NONE: frozenset[int] = frozenset()
+MOST_KEPT = 20_000
+# Of each post the newest for who gave the same.
+_kept: dict[object, tuple[object, str]] = {}
+
+
+def render(post: ReactedTo, kinds: tuple[KindFacts, ...], own: frozenset[int], *, may: bool) -> str:
+    times = {kind_id: n for kind_id, n in post.reactions}  # noqa: C416 - pairs are lists
+    given = [Shown(kind, times[kind.id], kind.id in own) for kind in kinds if kind.id in times]
+    names = names_of(post)
+    context = {
+        "id": post.id,
+        "number": post.number,
+        "given": given,
+        "can_react": may,
+        "names": names,
+        "and_others": max(times.values(), default=0) > len(names),
+    }
+    return render_to_string("pieces/reactions.html", context)
+
+
+def names_of(post: ReactedTo) -> list[str | None]:
     """The first few; of who left there is none, and so said."""
-    return tuple(dict.fromkeys(post.reactors or ()))[:NAMES_SHOWN]
+    return list(dict.fromkeys(post.reactors or ()))[:NAMES_SHOWN]
 
 
-def reacting_to(viewer: Viewer, thread: Thread, posts: Iterable[ReactedTo]) -> Reacting:
-    """At most two queries: which reactions there are, and which of them the viewer gave."""
-    reacted = [post.id for post in posts if post.reactions]
-    if not shows_reactions(thread) or (viewer.is_guest and not reacted):
-        return Reacting(viewer, thread, ())
-    return Reacting(viewer, thread, all_kinds(), own_reactions(viewer, reacted))
+# Written out, as the ORM takes longer to compose it than PostgreSQL to answer.
+OWN_REACTIONS = """
+    SELECT post_id, array_agg(kind_id) FROM reactions_reaction
+    WHERE post_id = ANY(%s) AND member_id = %s AND taken_back_at IS NULL GROUP BY post_id
+"""
 
 
-def own_reactions(viewer: Viewer, post_ids: list[int]) -> Mapping[int, set[int]]:
-    own: dict[int, set[int]] = defaultdict(set)
-    if viewer.is_guest or not post_ids:
-        return own
-    given = Reaction.objects.standing().filter(post__in=post_ids, member=viewer.id)
-    for post_id, kind_id in given.values_list("post_id", "kind_id"):
-        own[post_id].add(kind_id)
-    return own
+def own_reactions(viewer: Viewer, post_ids: list[int]) -> dict[int, frozenset[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_REACTIONS, [post_ids, viewer.id])
+        return {post_id: frozenset(kinds) for post_id, kinds in cursor.fetchall()}
+
+
+def choices(viewer: Viewer, post: Post) -> list[Shown]:
+    """What the viewer may give the post, and what of it they gave."""
+    own = own_reactions(viewer, [post.pk]).get(post.pk, NONE)
+    return [Shown(kind, 0, kind.id in own) for kind in all_kinds() if kind.is_offered]

@@ -14,10 +14,10 @@ from forum.boards.viewer import Viewer
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.posts.models import Post
-from forum.reactions.actions import react, take_back
+from forum.reactions.actions import react, require_reacting, take_back
 from forum.reactions.models import Reaction, ReactionKind, all_kinds
 from forum.reactions.permissions import shows_reactions
-from forum.reactions.showing import ReactedTo, first_reactors, reacting_to
+from forum.reactions.showing import ReactedTo, Reacting, choices, first_reactors
 from forum.web.errors import too_soon
 from forum.web.guest_pages import keep_for_guests
 from forum.web.keyset import mark_of, stretch
@@ -30,12 +30,12 @@ ACTIONS: dict[str, Action] = {"give": react, "take": take_back}
 
 
 def react_to_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
-    """`give` or `take` names the reaction. Who comes by a link is shown the post."""
+    """The page of what may be given; a POST of `give` or `take` names the reaction."""
     post = fetch_post(request, post_id)
-    if request.method != "POST":
-        return redirect(post)
     if request.viewer.is_guest:
         return redirect_to_login(post.get_absolute_url())
+    if request.method != "POST":
+        return ask(request, post)
     action, kind = asked_for(request)
     try:
         spend(REACTIONS, str(request.viewer.id))
@@ -76,7 +76,7 @@ def show_reactions(request: ForumRequest, post_id: int) -> HttpResponse:
 
 
 def fetch_post(request: ForumRequest, post_id: int) -> Post:
-    posts = Post.objects.visible_to(request.viewer).select_related("thread__board")
+    posts = Post.objects.visible_to(request.viewer).select_related("author", "thread__board")
     return get_object_or_404(posts, pk=post_id)
 
 
@@ -89,8 +89,20 @@ def asked_for(request: ForumRequest) -> tuple[Action, ReactionKind]:
     raise Http404("no such reaction")
 
 
+def ask(request: ForumRequest, post: Post) -> HttpResponse:
+    require_reacting(request.viewer, post.thread, post)
+    context = {
+        "post": post,
+        "thread": post.thread,
+        "board": post.thread.board,
+        "choices": choices(request.viewer, post),
+    }
+    template = "reactions/choose.html"
+    return render(request, f"{template}#panel" if request.htmx else template, context)
+
+
 def reactions_below(request: ForumRequest, post: Post) -> HttpResponse:
     """The piece of the post's page that changed."""
     posts = Post.objects.visible_to(request.viewer).annotate(reactors=first_reactors())
     now = cast("ReactedTo", get_object_or_404(posts, pk=post.pk))
-    return HttpResponse(reacting_to(request.viewer, post.thread, [now]).html(now))
+    return HttpResponse(Reacting(request.viewer, post.thread, [now]).html(now))

@@ -36,7 +36,7 @@ from forum.posts.permissions import (
     can_see_history,
     is_answer,
 )
-from forum.reactions.showing import Reacting, first_reactors, reacting_to
+from forum.reactions.showing import Reacting, first_reactors
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply
 from forum.web import composed
@@ -225,7 +225,7 @@ class Reader:
         self.zone = timezone.get_current_timezone()
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
-        self.reacting: Reacting = reacting_to(viewer, thread, rows)
+        self.reacting = Reacting(viewer, thread, rows)
 
     def post(self, row: PostRow, text: str) -> SafeString:
         before, between, after = frame(row, self)

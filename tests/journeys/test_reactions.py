@@ -36,7 +36,7 @@ def test_a_member_reacts_and_takes_it_back(post, open_browser, sign_in, with_scr
         page.evaluate("window.sameAsEver = true")
 
     article.get_by_label("React to post 2").click()
-    article.get_by_role("button", name="Like", exact=True).click()
+    page.get_by_role("button", name="Like", exact=True).click()
 
     given = article.get_by_role("button", name="Like: 1, post 2")
     expect(given).to_have_attribute("aria-pressed", "true")
@@ -65,6 +65,26 @@ def test_a_second_reaction_by_the_chip_of_another(post, open_browser, sign_in):
     expect(page.locator(".member-card")).to_have_count(3)
 
 
+def test_the_choice_closes_again(post, open_browser, sign_in, with_script):
+    if not with_script:
+        pytest.skip("it is a page of its own then")
+    page = open_browser()
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(post.thread.get_absolute_url())
+    way, panel = page.get_by_role("link", name="React to post 2"), page.locator(".reactions-panel")
+
+    way.click()
+    expect(panel.get_by_role("button").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(way).to_be_focused()
+
+    way.click()
+    expect(panel).to_be_visible()
+    page.locator("h1").click()
+    expect(panel).to_have_count(0)
+
+
 def test_a_refusal_is_said(post, open_browser, sign_in, with_script):
     kind = ReactionKind.objects.get(is_like=True)
     react(make.viewer(make.member()), post, kind)
@@ -90,13 +110,15 @@ def test_the_pages_are_accessible(post, open_browser, sign_in, with_script, widt
     sign_in(page, make.proven(make.administrator("boss"), PASSWORD))
     for address in (
         post.thread.get_absolute_url(),
+        f"/p/{post.pk}/react/",
         f"/p/{post.pk}/reactions/",
         f"{post.thread.get_absolute_url()}?best=1",
         "/administering/reactions/",
         f"/administering/reactions/{ReactionKind.objects.first().pk}/",
     ):
         page.goto(address)
-        if (menu := page.locator(".reactions-add")).count():
-            menu.first.click()
+        if (ways := page.locator("[data-react]")).count():
+            ways.first.click()
+            page.locator(".reactions-panel").wait_for()
         found = Axe().run(page)
         assert not found.violations_count, found.generate_report()

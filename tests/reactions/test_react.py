@@ -235,9 +235,24 @@ def test_a_guest_is_led_to_the_door_and_back_to_the_post(post, like):
     assert not Reaction.objects.exists()
 
 
-def test_who_comes_by_a_link_is_shown_the_post(post, signed_in):
-    client = signed_in(make.member())
-    assert client.get(reverse("react", args=[post.pk])).url == post.get_absolute_url()
+def test_what_may_be_given_is_a_page_and_a_piece(post, like, thanks, signed_in):
+    fan = make.member()
+    react(make.viewer(fan), post, thanks)
+    client, address = signed_in(fan), reverse("react", args=[post.pk])
+
+    page, piece = client.get(address).text, client.get(address, headers={"HX-Request": "true"}).text
+
+    for text in (page, piece):
+        assert f'name="give" value="{like.pk}"' in text
+        assert f'name="take" value="{thanks.pk}"' in text
+    assert piece.startswith('<div class="reactions-panel"')
+    assert "<h1>" in page
+
+
+def test_there_is_no_such_page_of_ones_own_post_nor_for_guests(post, signed_in):
+    address = reverse("react", args=[post.pk])
+    assert signed_in(post.author).get(address).status_code == 403
+    assert Client().get(address).url.startswith("/accounts/login/")
 
 
 @pytest.mark.parametrize("name", ["react", "reactions"])
@@ -265,7 +280,7 @@ def test_ones_own_post_has_no_buttons_and_says_why(post, like, signed_in):
     answer = client.post(reverse("react", args=[post.pk]), {"give": like.pk})
 
     assert answer.status_code == 403
-    assert "reactions-menu" in client.get(post.thread.get_absolute_url()).text  # to the opening
+    assert "data-react" in client.get(post.thread.get_absolute_url()).text  # to the opening
     assert f"/p/{post.pk}/react/" not in client.get(post.thread.get_absolute_url()).text
 
 
