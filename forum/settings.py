@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "forum.drafts",
     "forum.cards",
     "forum.reactions",
+    "forum.bookmarks",
     "forum.suggestions",
     "forum.log",
     "forum.live",

@@ -28,12 +28,21 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("replied in your thread")
     REACTION = "reaction", _("reacted to your post")
     ANSWER = "answer", _("marked your post as the answer")
+    REMINDER = "reminder", _("your reminder")
     MODERATION = "moderation", _("a moderator's decision")
     REPORT = "report", _("your report")
 
 
 # What others said, or said to a post, is shown only while the post may be seen.
-OF_OTHERS = (Kind.REPLY_TO_POST, Kind.QUOTE, Kind.MENTION, Kind.REPLY, Kind.REACTION, Kind.ANSWER)
+OF_OTHERS = (
+    Kind.REPLY_TO_POST,
+    Kind.QUOTE,
+    Kind.MENTION,
+    Kind.REPLY,
+    Kind.REACTION,
+    Kind.ANSWER,
+    Kind.REMINDER,
+)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

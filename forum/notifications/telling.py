@@ -66,6 +66,19 @@ def tell_of_answer(post: Post, by_id: int | None) -> None:
         keep([told])
 
 
+def remind_of_post(member_id: int, post: Post, event: str, note: str) -> None:
+    """Tell a member of a post as they had asked, with what they noted then."""
+    told = Notification(
+        recipient_id=member_id,
+        kind=Kind.REMINDER,
+        event=event,
+        thread_id=post.thread_id,
+        post=post,
+        reason=note,
+    )
+    keep([told])
+
+
 def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
     return Notification(
         recipient_id=member_id,

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.bookmarks.models import NOTE_LENGTH
+from forum.web.fields import LineField
+
+LONGEST = timedelta(days=5 * 366)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class BookmarkForm(forms.Form):
+    note = LineField(
+        label=_("Note"),
+        max_length=NOTE_LENGTH,
+        required=False,
+        help_text=_("Only you see it."),
+    )
+    remind_at = forms.DateTimeField(
+        label=_("Remind me"),
+        required=False,
+        widget=MomentInput,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
+        help_text=_("In your time zone. Left empty, nothing reminds you."),
+        error_messages={"invalid": _("A moment is written like 2030-05-31 18:30.")},
+    )
+
+    def clean_remind_at(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["remind_at"]
+        # A reminder of before may stay as it was while the note is changed.
+        if moment is None or moment == self.initial.get("remind_at"):
+            return moment
+        if moment <= timezone.now():
+            raise forms.ValidationError(_("This moment is over: choose one to come."))
+        if moment > timezone.now() + LONGEST:
+            raise forms.ValidationError(_("That is too far away: at most five years."))
+        return moment
