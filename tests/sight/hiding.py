@@ -13,6 +13,7 @@ from django.conf import settings
 from accounts.models import Group, User
 from forum.boards.models import Board
 from forum.boards.rights import Right
+from forum.bookmarks.actions import keep_bookmark
 from forum.drafts.actions import save_draft
 from forum.drafts.models import Written
 from forum.drafts.places import to_edit, to_reply, to_start
@@ -188,6 +189,18 @@ def draft_for_what_was_hidden(world: World, secret: str) -> None:
     world.threads.append(thread)
     world.boards.append(board)
     world.posts += thread.posts.all()
+
+
+@place
+def bookmarked_and_hidden_since(world: World, secret: str) -> None:
+    """By the member, and by someone else with a note of their own."""
+    thread = make.thread(world.thread.board, world.author, title=secret, body=secret)
+    post = make.post(thread, world.author, secret)
+    keep_bookmark(make.viewer(world.member), post, "", None)
+    keep_bookmark(make.viewer(world.author), world.reply, secret, None)
+    moderating.hide_thread(make.viewer(world.moderator), thread, "rude")
+    world.threads.append(thread)
+    world.posts.append(post)
 
 
 @place
