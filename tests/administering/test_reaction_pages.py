@@ -34,7 +34,7 @@ def test_a_new_one_may_be_given_at_once(boss, signed_in):
 
     kind = ReactionKind.objects.get(emoji="🦉")
     assert (kind.name_en, kind.is_offered, kind.is_like) == ("Wise", True, False)
-    assert "🦉" in signed_in(make.member()).get(post.thread.get_absolute_url()).text
+    assert "🦉" in signed_in(make.member()).get(f"/p/{post.pk}/react/").text
 
 
 def test_sent_twice_it_is_made_once(boss):
