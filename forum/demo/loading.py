@@ -14,6 +14,7 @@ from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
 from forum.boards.viewer import Viewer
+from forum.bookmarks.models import Bookmark
 from forum.demo import desk, reacting, script
 from forum.demo.pictures import attach_all, with_pictures
 from forum.markup import RENDERER_VERSION
@@ -32,6 +33,8 @@ ACCOUNTS = ("admin", "moderator", "alice", "bob")
 STANDINGS = {"admin": Standing.ADMINISTRATOR, "moderator": Standing.MODERATOR}
 CURATOR = "Тимофей"
 CURATED_BOARD = "workshop"
+# What they noted on some bookmarks.
+BOOKMARKS = ("Показать на работе", "", "Пригодится перед отпуском")
 QUOTE_LINK = re.compile(r"^(> \[[^\]]+\]\()#(\d+)\)", re.MULTILINE)
 
 Progress = Callable[[int, int], None]
@@ -52,6 +55,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     lift_to_ranks(people)
     counters.recount()
     leave_off(now, people, list(boards.values()))
+    put_bookmarks(people)
     desk.fill(now, people)
 
 
@@ -96,6 +100,17 @@ def leave_off(now: datetime, people: dict[str, User], boards: list[Board]) -> No
     for days, name in enumerate(ACCOUNTS, 1):
         up_to = place_at(now - timedelta(days=days))
         mark_boards_read(people[name].pk, {board.pk: up_to for board in boards})
+
+
+def put_bookmarks(people: dict[str, User]) -> None:
+    """On what answers some questions: who visits as one of these finds them in the menu."""
+    answers = Thread.objects.filter(answer_id__isnull=False).order_by("id")
+    ids = list(answers.values_list("answer_id", flat=True)[: len(BOOKMARKS)])
+    Bookmark.objects.bulk_create(
+        Bookmark(member=people[name], post_id=post_id, note=note)
+        for name in ACCOUNTS
+        for post_id, note in zip(ids, BOOKMARKS, strict=False)
+    )
 
 
 def lift_to_ranks(people: dict[str, User]) -> None:
