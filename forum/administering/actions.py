@@ -13,6 +13,7 @@ from accounts.models import Audience, Group, Standing, User
 from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
 from forum.posts.rerendering import rerender_formulas
+from forum.reactions.models import Reaction, ReactionKind
 from forum.threads.models import Thread
 
 # --- the board tree -------------------------------------------------------------------------------
@@ -226,6 +227,24 @@ def lock_groups(ids: Iterable[int]) -> list[Group]:
     """Those that still are, kept from being deleted; always behind the boards."""
     groups = Group.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
     return list(groups.order_by("pk"))
+
+
+# --- reactions ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def change_reaction(kind: ReactionKind) -> None:
+    """Keep what was edited. Raises PermissionDenied when it is gone, or when it would make likes
+    of what was given before."""
+    # Whoever gives it first meanwhile is waited for.
+    before = ReactionKind.objects.select_for_update().filter(pk=kind.pk).first()
+    if before is None:
+        raise PermissionDenied(_("This reaction has been deleted meanwhile."))
+    if before.is_like != kind.is_like and Reaction.objects.filter(kind=kind.pk).exists():
+        raise PermissionDenied(
+            _("Members have reacted with it already. Make another reaction for that.")
+        )
+    kind.save(update_fields=["emoji", "name_ru", "name_en", "place", "is_offered", "is_like"])
 
 
 # --- members --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forum.administering import actions
 from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import ReactionForm
 from forum.administering.gate import for_administrators
@@ -36,7 +37,7 @@ def edit(request: ForumRequest, kind_id: int) -> HttpResponse:
     kind = get_object_or_404(ReactionKind, pk=kind_id)
     title = str(kind)
     form = ReactionForm(request.POST or None, instance=kind)
-    if keep(form, ReactionKind.save):
+    if keep(form, actions.change_reaction):
         messages.success(request, _("Saved."))
         return redirect("administer-reactions")
     return answer(request, "administering/reaction.html", form, kind=kind, title=title)

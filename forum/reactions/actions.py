@@ -32,6 +32,8 @@ def react(viewer: Viewer, post: Post, kind: ReactionKind) -> bool:
         given.give_again()
     else:
         Reaction.objects.create(post=now, member=viewer.user, kind=kind)
+        # From here on nobody changes whether it is a like; it may just have been changed.
+        kind.refresh_from_db(fields=["is_like"])
         tell_of_reactions.enqueue(now.pk)
     counters.reaction_counted(now, kind.pk, +1, is_like=kind.is_like)
     return True

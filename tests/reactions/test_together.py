@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from accounts.models import User
+from forum.administering import actions as administering
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
 from forum.posts import counters
@@ -86,6 +87,20 @@ def test_a_storm_of_toggles_on_two_posts_of_one_author_loses_nothing(like):
         post.refresh_from_db()
         standing = Reaction.objects.standing().filter(post=post)
         assert sum(times for _, times in post.reactions) == standing.count() > 0
+    assert nothing_to_mend()
+
+
+def test_what_is_made_a_like_while_it_is_given_first_counts_as_it_is_then(thanks):
+    post, people = make.post(make.thread()), [make.viewer(make.member()) for _ in range(20)]
+    edited, given = ReactionKind.objects.get(pk=thanks.pk), ReactionKind.objects.get(pk=thanks.pk)
+    edited.is_like = True
+    works: list[Callable[[], object]] = [lambda v=v: react(v, post, given) for v in people]
+
+    at_once(*works[:2], lambda: administering.change_reaction(edited), *works[2:])
+
+    post.refresh_from_db()
+    thanks.refresh_from_db()
+    assert post.like_count == (20 if thanks.is_like else 0)
     assert nothing_to_mend()
 
 
