@@ -77,6 +77,8 @@ def show_best(request: ForumRequest, thread_id: int, slug: str | None = None) ->
     if slug != thread.slug:
         address = thread.get_absolute_url()
         return redirect(f"{address}?{request.GET.urlencode()}", permanent=True)
+    if not thread.board.has_reactions:
+        raise Http404("no reactions on this board")
     sight = request.viewer.sight
     liked = Post.objects.visible_to(sight).filter(thread=thread.pk, like_count__gt=0, number__gt=1)
     rows = rows_of(liked.public().order_by("-like_count", "number"), sight)[:BEST_SHOWN]

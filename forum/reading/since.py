@@ -145,11 +145,11 @@ def best_liked(viewer: Viewer, since: datetime) -> list[tuple[Post, str]]:
     looked_at = liked.order_by("-id").values("pk")[:LIKED_LOOKED_AT]
     took_part = Participant.objects.filter(thread=OuterRef("thread"), member=viewer.id)
     replies = Post.objects.visible_to(viewer).filter(
-        Exists(took_part), pk__in=looked_at, number__gt=1
+        Exists(took_part), pk__in=looked_at, number__gt=1, thread__board__has_reactions=True
     )
     best = replies.public().exclude(author=viewer.id).order_by("-like_count", "-id")
     shown = best.select_related("author", "thread__board")[:BEST_SHOWN]
-    return [(post, excerpt(post.html)) for post in shown if post.thread.board.has_reactions]
+    return [(post, excerpt(post.html)) for post in shown]
 
 
 def solved(viewer: Viewer, since: datetime) -> QuerySet[Thread]:

@@ -19,6 +19,7 @@ def thread_ways(thread: Thread, me: int | None, *, is_nested: bool = False) -> S
         thread.participant_count,
         me,
         is_nested,
+        thread.board.has_reactions,
     )
     context = {"thread": thread, "me": me, "is_nested": is_nested}
     return kept("pieces/thread_ways.html", shown, context)

@@ -66,6 +66,16 @@ def test_without_likes_it_says_so(thread):
     assert "empty-bell" in best(thread)
 
 
+def test_a_board_without_reactions_has_no_best_ones(thread, like):
+    liked(make.post(thread), like, 1)
+    assert "?best=1" in Client().get(thread.get_absolute_url()).text
+
+    Board.objects.update(has_reactions=False)
+
+    assert Client().get(f"{thread.get_absolute_url()}?best=1").status_code == 404
+    assert "?best=1" not in Client().get(thread.get_absolute_url()).text
+
+
 def test_a_wrong_slug_is_put_right_and_what_one_may_not_see_is_not_found(thread):
     wrong = Client().get(f"/t/{thread.pk}/wrong/?best=1")
     hidden = make.thread(make.hidden_board(), make.moderator())
