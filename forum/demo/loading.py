@@ -104,12 +104,12 @@ def leave_off(now: datetime, people: dict[str, User], boards: list[Board]) -> No
 
 def put_bookmarks(people: dict[str, User]) -> None:
     """On what answers some questions: who visits as one of these finds them in the menu."""
-    answers = Thread.objects.filter(answer_id__isnull=False).order_by("id")
-    ids = list(answers.values_list("answer_id", flat=True)[: len(BOOKMARKS)])
+    answered = Thread.objects.filter(answer_id__isnull=False).order_by("id").values("answer_id")
+    answers = list(Post.objects.filter(pk__in=answered[: len(BOOKMARKS)]).order_by("id"))
     Bookmark.objects.bulk_create(
-        Bookmark(member=people[name], post_id=post_id, note=note)
+        Bookmark(member=people[name], post=post, note=note)
         for name in ACCOUNTS
-        for post_id, note in zip(ids, BOOKMARKS, strict=False)
+        for post, note in zip(answers, BOOKMARKS, strict=False)
     )
 
 
