@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forum.bookmarks.models import NOTE_LENGTH
 from forum.web.fields import LineField
@@ -21,7 +22,7 @@ class MomentInput(forms.DateTimeInput):
 
 class BookmarkForm(forms.Form):
     note = LineField(
-        label=_("Note"),
+        label=pgettext_lazy("on a bookmark", "Note"),
         max_length=NOTE_LENGTH,
         required=False,
         help_text=_("Only you see it."),
