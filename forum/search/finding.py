@@ -13,10 +13,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import OperationalError
-from django.db.models import BooleanField, Case, F, FloatField, Func, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 
 from forum.boards.viewer import Viewer
-from forum.posts.models import Post
+from forum.posts.models import Attachment, Post
 from forum.search.asking import Query
 from forum.search.bounds import cancelled
 from forum.search.models import Entry
@@ -71,6 +82,7 @@ class Filters:
     until: datetime | None = None
     titles_only: bool = False
     solved: bool = False
+    with_files: bool = False
 
 
 class Match(NamedTuple):
@@ -270,4 +282,7 @@ def narrowed(posts: QuerySet[Post], filters: Filters) -> QuerySet[Post]:
         "thread__answer_id__isnull": False if filters.solved else None,
         "thread__board__has_answers": True if filters.solved else None,
     }
+    if filters.with_files:
+        shown = Attachment.objects.filter(post=OuterRef("pk"), removed_at=None)
+        posts = posts.filter(Exists(shown))
     return posts.filter(**{name: value for name, value in wanted.items() if value is not None})

@@ -11,6 +11,7 @@ from forum.search.answering import NAMED
 from forum.search.models import Entry
 from tests import make
 from tests.search.reading import ENGLISH, shown
+from tests.uploads.making import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,17 @@ def test_filters_narrow():
     assert set(found(Client(), "walrus", since="2020-01-01", until="2100-01-01")) == {
         mine.pk, other
     }  # fmt: skip
+
+
+def test_only_what_shows_files_is_found(member):
+    upload = taken(member)
+    thread = make.thread(body="A walrus.")
+    with_file = make.post(thread, member, f"A walrus. ![](/uploads/{upload.key})")
+    without = make.post(thread, member, f"A walrus. ![](/uploads/{taken(member).key})")
+    actions.edit_post(make.viewer(member), without, "A walrus.")
+
+    assert found(Client(), "walrus", files="on", sort="newest") == [with_file.pk]
+    assert found(Client(), "walrus", files="on") == [with_file.pk]
 
 
 def test_newest_first():
