@@ -8,7 +8,7 @@ settings or requests.
 from forum.markup.attached import MOST_ATTACHED, Attached, attached_keys, markdown_for
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
-from forum.markup.excerpts import excerpt, plain_text
+from forum.markup.excerpts import excerpt, first_picture, plain_text
 from forum.markup.pasting import MAX_PASTED, markdown_of
 from forum.markup.quoting import quote, quote_words
 from forum.markup.rendering import (
@@ -36,6 +36,7 @@ __all__ = [
     "elsewhere",
     "emoji_list",
     "excerpt",
+    "first_picture",
     "markdown_for",
     "markdown_of",
     "mentioned_names",

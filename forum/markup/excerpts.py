@@ -41,6 +41,19 @@ def plain_text(text_html: str, *, with_spoilers: bool = False) -> str:
     return " ".join(_words(text_html, with_spoilers=with_spoilers).split())
 
 
+def first_picture(text_html: str) -> str:
+    """Return the address of the first picture that is to be seen at once; "" where there is none.
+
+    Not one that a spoiler hides or a quote repeats.
+    """
+    if "<img" not in text_html:
+        return ""
+    reader = _WordReader(with_spoilers=False)
+    reader.feed(text_html)
+    reader.close()
+    return next(iter(reader.pictures), "")
+
+
 def _words(text_html: str, *, with_spoilers: bool) -> str:
     if _HIDDEN.search(text_html):
         reader = _WordReader(with_spoilers=with_spoilers)
@@ -53,12 +66,13 @@ def _words(text_html: str, *, with_spoilers: bool) -> str:
 
 
 class _WordReader(HTMLParser):
-    """Gathers the words of a post, passing over spoilers and quotes."""
+    """Gathers the words and pictures of a post, passing over spoilers and quotes."""
 
     def __init__(self, *, with_spoilers: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.hiding = {"quote"} if with_spoilers else {"quote", "spoiler"}
         self.parts: list[str] = []
+        self.pictures: list[str] = []
         self.depth_hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -66,6 +80,7 @@ class _WordReader(HTMLParser):
             self.parts.append(" ")
         if tag == "img":
             self.handle_data(dict(attrs).get("alt") or "")
+            self.handle_picture(dict(attrs).get("src") or "")
         if tag not in _VOID and (self.depth_hidden or dict(attrs).get("class") in self.hiding):
             self.depth_hidden += 1
 
@@ -78,6 +93,10 @@ class _WordReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.depth_hidden:
             self.parts.append(data)
+
+    def handle_picture(self, address: str) -> None:
+        if not self.depth_hidden:
+            self.pictures.append(address)
 
 
 def _cut(text: str, length: int) -> str:

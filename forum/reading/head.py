@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from forum.markup import excerpt
+from forum.markup import excerpt, first_picture
 from forum.posts.permissions import is_answer
 from forum.reading.post_rows import PostRow
 from forum.threads.models import Thread
@@ -44,7 +44,9 @@ def ways(address: str, pages: Pages | None = None, feed: str = "") -> str:
     return "\n".join(lines)
 
 
-def card(title: str, description: str, address: str, kind: str = "website") -> str:
+def card(
+    title: str, description: str, address: str, kind: str = "website", picture: str = ""
+) -> str:
     """How the page is shown where somebody passes its address on."""
     told = [
         ("property", "og:type", kind),
@@ -52,8 +54,10 @@ def card(title: str, description: str, address: str, kind: str = "website") -> s
         ("property", "og:locale", LOCALES.get(get_language() or "", "ru_RU")),
         ("property", "og:title", title),
         ("property", "og:url", whole(address)),
-        ("name", "twitter:card", "summary"),
+        ("name", "twitter:card", "summary_large_image" if picture else "summary"),
     ]
+    if picture:
+        told.append(("property", "og:image", whole(picture)))
     if description:
         told += [("name", "description", description), ("property", "og:description", description)]
     return "\n".join(
@@ -117,10 +121,11 @@ def written_head(
     if not for_a_guest:
         return SafeString(links)
     description = posts[0][1].description if posts else ""
+    picture = posts[0][1].picture if posts else ""
     here = pages.address(pages.page)
     data = (question if thread.board.has_answers else discussion)(thread, pages, posts)
     return SafeString(
-        f"{links}\n{card(thread.title, description, here, 'article')}\n"
+        f"{links}\n{card(thread.title, description, here, 'article', picture)}\n"
         f'<script type="application/ld+json">{data}</script>'
     )
 
@@ -135,6 +140,8 @@ def discussion(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]])
     for row, kept in posts:
         if row.number == 1:
             told["text"] = kept.words or thread.title
+            if kept.picture:
+                told["image"] = whole(kept.picture)
             told["interactionStatistic"].append(counted("LikeAction", row.like_count))
         else:
             comments.append(kept.comment)
@@ -150,6 +157,8 @@ def question(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]]) -
     for row, kept in posts:
         if row.number == 1:
             asked["text"] = kept.words or thread.title
+            if kept.picture:
+                asked["image"] = whole(kept.picture)
             asked["upvoteCount"] = row.like_count
         else:
             (accepted if is_answer(thread, row) else suggested).append(kept.answer)
@@ -232,6 +241,7 @@ class Piece(NamedTuple):
     description: str
     comment: str
     answer: str
+    picture: str  # the address of the first
 
 
 _pieces: OrderedDict[int, Piece] = OrderedDict()
@@ -249,10 +259,10 @@ def piece(row: PostRow) -> Piece:
 
 
 def made(of: tuple[Any, ...], row: PostRow) -> Piece:
-    words = excerpt(row.html, TEXT)
-    told = comment(row, words)
+    words, picture = excerpt(row.html, TEXT), first_picture(row.html)
+    told = comment(row, words, picture)
     answer = told | {"@type": "Answer", "upvoteCount": row.like_count}
-    return Piece(of, words, shortened(words), in_block(told), in_block(answer))
+    return Piece(of, words, shortened(words), in_block(told), in_block(answer), picture)
 
 
 def shortened(words: str) -> str:
@@ -262,7 +272,7 @@ def shortened(words: str) -> str:
     return (beginning.rpartition(" ")[0] or beginning).rstrip(" ,;:.–—-") + "…"
 
 
-def comment(row: PostRow, words: str) -> dict[str, Any]:
+def comment(row: PostRow, words: str, picture: str) -> dict[str, Any]:
     address = whole(reverse("post", args=[row.id]))
     told: dict[str, Any] = {
         "@type": "Comment",
@@ -272,6 +282,8 @@ def comment(row: PostRow, words: str) -> dict[str, Any]:
         "author": person(row.author),
         "text": words or "…",
     }
+    if picture:
+        told["image"] = whole(picture)
     if row.like_count:
         told["upvoteCount"] = row.like_count
     if row.edited_at:

@@ -11,6 +11,7 @@ from django.test import Client
 from forum.posting import actions
 from tests import make
 from tests.reading.vocabulary import check
+from tests.uploads.making import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,31 @@ def test_a_thread_is_described_by_the_first_words_of_the_page():
     assert told(head, "og:type") == ["article"]
     assert told(head, "description") == told(head, "og:description") == ["Of bronze."]
     assert told(head, "twitter:card") == ["summary"]
+
+
+def test_a_thread_is_shown_with_its_first_picture(member):
+    spoiler, first, second = taken(member), taken(member), taken(member)
+    shown = "||![](/uploads/{})|| ![A cat](/uploads/{}) ![](/uploads/{})"
+    thread = make.thread(body="Words.", author=member)
+    actions.edit_post(
+        make.viewer(member),
+        thread.posts.get(),
+        shown.format(spoiler.key, first.key, second.key),
+    )
+    reply = make.post(thread, member, f"![](/uploads/{second.key})")
+    thread.refresh_from_db()
+
+    head = head_of(thread.get_absolute_url())
+
+    address = f"{SITE}/uploads/{first.key}/full.webp"
+    assert told(head, "og:image") == [address]
+    assert told(head, "twitter:card") == ["summary_large_image"]
+    data = data_of(head)
+    assert data["image"] == address
+    assert [each.get("image") for each in data["comment"]] == [
+        f"{SITE}/uploads/{second.key}/full.webp"
+    ]
+    assert reply.number == 2
 
 
 def test_a_description_ends_between_words():
