@@ -8,6 +8,8 @@ from PIL import Image
 
 from forum.boards.models import Board
 from forum.boards.rights import Right
+from forum.limits.spending import spend
+from forum.posting.attaching import UPLOADS
 from forum.posts.models import Attachment, Post
 from forum.uploads.models import Upload
 from tests import make
@@ -239,6 +241,21 @@ def test_a_script_learns_why_not(client, thread):
 
     assert answer.status_code == 422
     assert "cat.png" in answer.content.decode()
+
+
+def test_too_many_at_once_are_refused_with_a_sentence(client, thread, member):
+    for _ in range(UPLOADS.times):
+        spend(UPLOADS, str(member.pk))
+
+    file = sent("a.png", picture())
+    told = client.post("/uploads/", {"place": f"reply-{thread.pk}", "files": file})
+    file.seek(0)
+    form = reply(client, thread, body="Kept", files=file)
+
+    assert told.status_code == 429
+    assert form.status_code == 422
+    assert "Kept</textarea>" in form.content.decode()
+    assert not Upload.objects.exists()
 
 
 def test_the_quota_is_kept(client, thread, settings, files_in):

@@ -96,8 +96,8 @@ def test_the_quota_is_exact_however_many_come_at_once(settings, files_in):
             connection.close()
         return True
 
-    with ThreadPoolExecutor(12) as people:
-        kept = sum(people.map(bring, range(12)))
+    with ThreadPoolExecutor(20) as people:
+        kept = sum(people.map(bring, range(20)))
 
     assert kept == 3
     assert Upload.objects.of_member(owner.pk).total_size() == 9000

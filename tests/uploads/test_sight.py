@@ -96,6 +96,16 @@ def test_a_hidden_thread_hides_the_files_of_all_its_posts(sees, upload):
     assert sees(None, make.member()) == [404, 404]
 
 
+def test_moved_to_a_hidden_board_a_thread_takes_its_files_along(sees, upload, member):
+    thread = make.thread()
+    shown_in(thread, upload, member)
+    assert sees(None) == [200]
+
+    moderating.move(make.viewer(make.moderator()), thread, make.hidden_board())
+
+    assert sees(None, make.member(), make.moderator()) == [404, 404, 200]
+
+
 def test_a_banned_member_sees_no_more_than_a_guest(upload, signed_in, member):
     browser = signed_in(member)
     assert browser.get(f"/uploads/{upload.key}/full.webp").status_code == 200
