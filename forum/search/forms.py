@@ -39,7 +39,7 @@ class SearchForm(forms.Form):
     )
     titles = forms.BooleanField(label=_("Only in titles"), required=False)
     solved = forms.BooleanField(label=_("Only solved questions"), required=False)
-    files = forms.BooleanField(label=_("Only with pictures or files"), required=False)
+    attached = forms.BooleanField(label=_("Only with pictures or files"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -105,7 +105,7 @@ class SearchForm(forms.Form):
             until=day(asked["until"], days=1),
             titles_only=asked["titles"],
             solved=asked["solved"],
-            with_files=asked["files"],
+            with_files=asked["attached"],
         )
 
 

@@ -120,8 +120,8 @@ def test_only_what_shows_files_is_found(member):
     without = make.post(thread, member, f"A walrus. ![](/uploads/{taken(member).key})")
     actions.edit_post(make.viewer(member), without, "A walrus.")
 
-    assert found(Client(), "walrus", files="on", sort="newest") == [with_file.pk]
-    assert found(Client(), "walrus", files="on") == [with_file.pk]
+    assert found(Client(), "walrus", attached="on", sort="newest") == [with_file.pk]
+    assert found(Client(), "walrus", attached="on") == [with_file.pk]
 
 
 def test_newest_first():
