@@ -9,6 +9,7 @@ from forum.markup.attached import MOST_ATTACHED, Attached, attached_keys, markdo
 from forum.markup.changes import changes
 from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt, first_picture, plain_text
+from forum.markup.parser import printable
 from forum.markup.pasting import MAX_PASTED, markdown_of
 from forum.markup.quoting import quote, quote_words
 from forum.markup.rendering import (
@@ -41,6 +42,7 @@ __all__ = [
     "markdown_of",
     "mentioned_names",
     "plain_text",
+    "printable",
     "quote",
     "quote_words",
     "render",
