@@ -428,7 +428,13 @@ def mailer_from(url: str) -> dict[str, object]:
 
 
 MAILERS = {"default": mailer_from(SMTP_URL)}
-TASKS = {"default": {"BACKEND": "forum.server.tasks.ProcrastinateBackend"}}
+# What waits for other people's servers has a queue of its own, so that nothing else waits for it.
+TASKS = {
+    "default": {
+        "BACKEND": "forum.server.tasks.ProcrastinateBackend",
+        "QUEUES": ["default", "cards"],
+    }
+}
 
 LOGGING = {
     "version": 1,

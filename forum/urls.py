@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("forum.search.urls")),
     path("", include("forum.suggestions.urls")),
     path("", include("forum.feeds.urls")),
+    path("", include("forum.cards.urls")),
     path("", include("forum.boards.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -73,8 +73,17 @@ class PostCard(NamedTuple):
 
 
 def is_own(address: str) -> bool:
-    """Whether the address is a page of this forum, whole or not."""
-    return address.startswith("/") or urlsplit(address).netloc.lower() == HERE
+    """Whether the address is a page of this forum."""
+    parts = split(address)
+    return parts is not None and parts.netloc.lower() == HERE
+
+
+def split(address: str) -> SplitResult | None:
+    """None for what a browser may make sense of, but we can't."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 HERE = urlsplit(settings.SITE_URL).netloc.lower()
@@ -90,9 +99,9 @@ def own_cards(addresses: Iterable[str], viewer: Seeing) -> dict[str, SafeString]
 
 
 def target_of(address: str) -> Target | None:
-    if not is_own(address):
+    parts = split(address)
+    if parts is None or parts.netloc.lower() != HERE:
         return None
-    parts = urlsplit(address)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     if found := _POST.fullmatch(path):
         return Target(post_id=int(found["post"]))

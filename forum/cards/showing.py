@@ -11,10 +11,16 @@ from collections.abc import Sequence
 from html import unescape
 
 from forum.boards.viewer import Seeing
-from forum.cards.own import own_cards
+from forum.cards.elsewhere import cards_of_others
+from forum.cards.own import is_own, own_cards
 
 BEGINS = '<p class="lone-link">'
 LONE_LINK = re.compile(rf'{BEGINS}<a href="([^"]*)"[^>]*>[^<]*</a></p>')
+
+
+def lone_links(text: str) -> list[str]:
+    """The addresses of those that stand in a stored text."""
+    return [unescape(found) for found in LONE_LINK.findall(text)]
 
 
 def with_cards(posts: Sequence[tuple[int, str]], viewer: Seeing) -> list[str]:
@@ -26,10 +32,15 @@ def with_cards(posts: Sequence[tuple[int, str]], viewer: Seeing) -> list[str]:
     texts = [text for _, text in posts]
     if not any(BEGINS in text for text in texts):
         return texts
-    addresses = {unescape(found) for text in texts for found in LONE_LINK.findall(text)}
-    cards = own_cards(addresses, viewer)
+    addresses = {address for text in texts for address in lone_links(text)}
+    own = own_cards(addresses, viewer)
+    others = cards_of_others([id_ for id_, _ in posts]) if not all(map(is_own, addresses)) else {}
 
-    def card_or_link(link: re.Match[str]) -> str:
-        return cards.get(unescape(link[1]), link[0])
+    def shown(id_: int, text: str) -> str:
+        def card_or_link(link: re.Match[str]) -> str:
+            address = unescape(link[1])
+            return own.get(address) or others.get((id_, address)) or link[0]
 
-    return [LONE_LINK.sub(card_or_link, text) for text in texts]
+        return LONE_LINK.sub(card_or_link, text)
+
+    return [shown(id_, text) for id_, text in posts]

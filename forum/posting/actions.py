@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.cards.wanting import want_cards
 from forum.drafts import places
 from forum.drafts.actions import drop_published
 from forum.limits.spending import Allowance, spend
@@ -146,6 +147,7 @@ def edit_post(
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
         if viewer.id != now.author_id:
             log_post_deed(viewer, Deed.EDIT_POST, now, editing.reason)
+        want_cards(now, viewer.user)
         index_post(now)
 
 
@@ -218,6 +220,7 @@ def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) ->
         attach(post, prepared.uploads)
     counters.post_published(thread, post)
     tasks.tell_of_post.enqueue(post.pk)
+    want_cards(post, viewer.user)
     index_post(post)
     return post
 

@@ -100,6 +100,15 @@ def test_an_address_that_only_looks_like_ours_stays_a_link(site):
     assert CARD not in page(told_of(f"{site}/t/{thread.pk}/"))
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://[abc]/", "http://[::1", "http://[v1.x]/", "http://exa\u2100mple.org/", "http://a:b/"],
+)
+def test_no_address_breaks_the_page(address):
+    """Some of these Python can't take apart."""
+    assert "Words." in page(make.thread(body=f"{address}\n\nWords.").get_absolute_url())
+
+
 def test_the_card_follows_its_thread():
     thread = make.thread(make.board("Before"), title="Before")
     address = told_of(whole(thread.get_absolute_url()))

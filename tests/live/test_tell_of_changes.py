@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Rank, User
 from forum.boards.models import Board, Grant
+from forum.cards.models import Card, CardRules
 from forum.live.listening import parameters
 from forum.moderating import actions as moderating
 from forum.posting import actions
@@ -23,9 +24,11 @@ from tests import make
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
 told_last = import_module("forum.live.migrations.0003_tell_of_answers")
+of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
 SHOWN = {
     **told.SHOWN,
     **told_since.SHOWN,
+    **of_cards.SHOWN,
     "accounts_user": told_since.MEMBERS,
     "threads_thread": told_last.THREADS,
 }
@@ -39,6 +42,7 @@ PRIVATE = {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
         "time_zone", "thread_view",
     },
+    "cards_card": {"id", "site", "asked_by_id", "asked_at", "fetched_at", "failure"},
 }  # fmt: skip
 
 
@@ -117,6 +121,9 @@ def test_what_is_written_past_the_actions_is_told_too(news):
         lambda: Rank.objects.create(points=12345, title_ru="а", title_en="a"),
         make.member,
         lambda: User.objects.update(username="renamed"),
+        lambda: Card.objects.create(address="https://example.org/"),
+        lambda: Card.objects.update(title="A page"),
+        lambda: CardRules.objects.create(pk=1, is_on=True),
     ):
         write()
         assert ("forum_changed", "") in news()
@@ -171,3 +178,4 @@ def test_it_can_be_taken_back():
         cursor.execute(told.FUNCTIONS + "".join(told.triggers()))
         cursor.execute(told_since.DO)
         cursor.execute(told_last.DO)
+        cursor.execute(of_cards.CREATE)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -21,7 +22,8 @@ from forum.server.health import BEAT, MISSED_AFTER
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 2
+# Tasks at once, by queue. What waits for other people's servers lets nothing else wait.
+AT_ONCE = {"default": 2, "cards": 1}
 RESCUE_EVERY = 5
 TIDY_EVERY = 60 * 60
 DAY = 24
@@ -39,23 +41,35 @@ class Command(BaseCommand):
 
 
 async def work() -> None:
+    connections = sum(at_once + 2 for at_once in AT_ONCE.values())
     connector = PsycopgConnector(
-        kwargs=connector_params(), min_size=1, max_size=AT_ONCE + 2, timeout=3
+        kwargs=connector_params(), min_size=1, max_size=connections, timeout=3
     )
     # A second app, so that what tasks queue still goes through Django's connection and transaction.
     async with app.with_connector(connector).open_async() as worker:
         tasks = (rescue(worker), tidy(worker), catch_up())
         chores = [asyncio.create_task(chore) for chore in tasks]
+        working = asyncio.gather(*(run(worker, queue, n) for queue, n in AT_ONCE.items()))
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(sign, working.cancel)
         try:
-            await worker.run_worker_async(
-                concurrency=AT_ONCE,
-                update_heartbeat_interval=BEAT,
-                stalled_worker_timeout=MISSED_AFTER,
-                shutdown_graceful_timeout=0.5,
-            )
+            with suppress(asyncio.CancelledError):
+                await working
         finally:
             for chore in chores:
                 chore.cancel()
+
+
+async def run(worker: App, queue: str, at_once: int) -> None:
+    """Until it is cancelled; then what it is doing gets a moment to end."""
+    await worker.run_worker_async(
+        queues=[queue],
+        concurrency=at_once,
+        update_heartbeat_interval=BEAT,
+        stalled_worker_timeout=MISSED_AFTER,
+        shutdown_graceful_timeout=0.5,
+        install_signal_handlers=False,
+    )
 
 
 async def rescue(worker: App) -> None:
@@ -97,6 +111,7 @@ def queue_rerendering() -> None:
 def queue_purging() -> None:
     close_old_connections()
     call_command("purge_uploads", queue=True)
+    call_command("purge_cards", queue=True)
 
 
 def forget_old_sessions() -> None:
