@@ -13,12 +13,15 @@ from slugify import slugify
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import MOST_MINUTES, Board
 from forum.boards.rights import ALL, NAMES, NONE, Right
+from forum.cards.fetching import HOST
+from forum.cards.models import CardRules, host_of
 from forum.reactions.models import MOST_OFFERED, Reaction, ReactionKind
 from forum.uploads.kinds import ENDING, PICTURES, endings_in
 from forum.web.fields import LineField
-from forum.web.text import refuse_controls
+from forum.web.text import refuse_controls, refuse_unstorable
 
 SLUG_LENGTH = 60
+MOST_OF_SITES = 20_000  # characters
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
 LOOK = ("is_nested", "has_answers", "has_reactions", "has_maths")
@@ -164,6 +167,61 @@ class GroupForm(forms.ModelForm):
             "is_called": _(
                 "Then they see its name, with dashes for spaces, where they write; its members, a "
                 "hundred at most, are told of the post if they may see it."
+            )
+        }
+
+
+class SitesField(forms.CharField):
+    """Names of hosts, each on a line; whole addresses are forgiven."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocapitalize": "none"})
+    default_validators = [refuse_unstorable]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=MOST_OF_SITES, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = str(super().clean(value)).split()
+        return sorted({host_named(line) for line in lines})
+
+
+def host_named(line: str) -> str:
+    """Raises ValidationError for what is no name of a host."""
+    address = line if "://" in line else f"https://{line}"
+    try:
+        host = host_of(address).removeprefix("*.").encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    if not HOST.fullmatch(host):
+        raise forms.ValidationError(
+            _("“%(line)s” is no name of a site. Write it like example.org."),
+            params={"line": line[:100]},
+        )
+    return host
+
+
+class CardRulesForm(forms.ModelForm):
+    allowed = SitesField(
+        label=_("Only these sites"),
+        help_text=_("One a line, such as example.org; it stands for www.example.org too."),
+    )
+    blocked = SitesField(
+        label=_("Never these sites"),
+        help_text=_("Nothing is fetched from them, and cards that they have are gone at once."),
+    )
+    field_order = ("is_on", "allowed", "blocked")
+
+    class Meta:
+        model = CardRules
+        fields = ("is_on", "allowed", "blocked")
+        help_texts = {
+            "is_on": _(
+                "Where a link stands alone on a line, the forum’s server asks the other site for "
+                "its title, description and picture, once for all who read it. Links to this "
+                "forum’s own threads become cards in any case, without asking anybody."
             )
         }
 

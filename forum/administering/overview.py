@@ -9,6 +9,7 @@ from accounts.models import Group, Rank, Standing, User
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.cards.models import rules
 
 
 @for_administrators
@@ -17,6 +18,7 @@ def show(request: ForumRequest) -> HttpResponse:
         "board_count": Board.objects.exclude(parent=None).count(),
         "group_count": Group.objects.count(),
         "rank_count": Rank.objects.count(),
+        "has_cards": rules().is_on,
         "staff": User.objects.filter(standing__gte=Standing.MODERATOR, is_active=True).order_by(
             "-standing", "id"
         ),

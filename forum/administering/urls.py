@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from forum.administering import boards, grants, groups, members, overview, ranks, reactions
+from forum.administering import (
+    boards,
+    cards,
+    grants,
+    groups,
+    members,
+    overview,
+    ranks,
+    reactions,
+)
 
 board_pages = [
     path("", boards.show_tree, name="administer-boards"),
@@ -47,4 +56,5 @@ urlpatterns = [
     path("administering/ranks/", include(rank_pages)),
     path("administering/reactions/", include(reaction_pages)),
     path("administering/members/", include(member_pages)),
+    path("administering/cards/", cards.edit, name="administer-cards"),
 ]

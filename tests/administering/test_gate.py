@@ -37,6 +37,7 @@ def addresses():
     }
     plain = (
         "administering",
+        "administer-cards",
         "administer-boards",
         "create-board",
         "create-category",

@@ -1,6 +1,10 @@
 """Cards are told of too: one may be fetched long after its post was shown, or switched off."""
 
+from importlib import import_module
+
 from django.db import migrations
+
+first = import_module("forum.live.migrations.0001_tell_of_changes")
 
 # Of a card, what guests see of it.
 SHOWN = {
@@ -12,15 +16,7 @@ SHOWN = {
 }  # fmt: skip
 
 
-def trigger(table, columns):
-    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
-    return f"""
-        CREATE TRIGGER live_forum_changed AFTER INSERT OR {update} OR DELETE OR TRUNCATE ON {table}
-        FOR EACH STATEMENT EXECUTE FUNCTION live_tell('forum_changed');
-    """
-
-
-CREATE = "".join(trigger(table, columns) for table, columns in SHOWN.items())
+CREATE = "".join(first.trigger("forum_changed", table, columns) for table, columns in SHOWN.items())
 UNDO = "".join(f"DROP TRIGGER live_forum_changed ON {table};" for table in SHOWN)
 
 
