@@ -14,6 +14,8 @@ from accounts.models import Group, User
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.bookmarks.actions import keep_bookmark
+from forum.cards.facts import Facts
+from forum.cards.models import Card, CardRules
 from forum.drafts.actions import save_draft
 from forum.drafts.models import Written
 from forum.drafts.places import to_edit, to_reply, to_start
@@ -130,6 +132,18 @@ def behind_a_card(world: World, secret: str) -> None:
     moderating.hide_thread(make.viewer(world.moderator), hidden, "rude")
     world.threads += [thread, hidden]
     world.posts += [thread.posts.get(), hidden.posts.get(), post]
+
+
+@place
+def card_of_a_hidden_board(world: World, secret: str) -> None:
+    """Of a page that an open thread has linked too, when there were no cards."""
+    linked = "http://example.org/a-page"
+    make.post(world.thread, world.author, linked)
+    CardRules.objects.create(pk=1, is_on=True)
+    thread = make.thread(make.hidden_board(), world.moderator, title=secret, body=linked)
+    Card.objects.get().keep(Facts(f"Page {secret}", secret, secret), "", (0, 0))
+    world.threads.append(thread)
+    world.posts.append(thread.posts.get())
 
 
 @place

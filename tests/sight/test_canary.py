@@ -105,7 +105,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up", *(each.key for each in world.uploads)],
-        "name": ["file", "full.webp"],
+        "name": ["file", "full.webp", f"{'0' * 32}.webp", "made-up"],
         "pk": [1],
         "uidb36": ["1"],
         "content_type_id": [1],
@@ -208,7 +208,12 @@ def test_no_address_gives_a_secret_away(world, name):
 def test_no_sent_form_gives_a_secret_away(world, name):
     """Each form once with ids of what is hidden; whoever was signed out by one signs in again."""
     hidden = world.posts[0].pk
-    form = {"title": "A title", "body": "Some words.", "reply_to": hidden, "post": hidden}
+    form = {
+        "title": "A title",
+        "body": "Some words.\nhttp://example.org/a-page",
+        "reply_to": hidden,
+        "post": hidden,
+    }
     told: list[Leak] = []
     for address in all_addresses(values(world)):
         client = reader(world, name)
