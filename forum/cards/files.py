@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from forum.uploads.files import is_older, listed
+
 FOLDER = "cards"
 NAME = re.compile(r"[0-9a-f]{32}\.webp")
 # Nothing is ever written under the same name again.
@@ -32,12 +34,11 @@ def delete(name: str) -> None:
 
 def all_names() -> Iterator[str]:
     """Those of our own making."""
-    if default_storage.exists(FOLDER):
-        yield from filter(NAME.fullmatch, default_storage.listdir(FOLDER)[1])
+    yield from filter(NAME.fullmatch, listed(FOLDER)[1])
 
 
-def written_at(name: str) -> datetime:
-    return default_storage.get_modified_time(path_of(name))
+def is_older_than(before: datetime, name: str) -> bool:
+    return is_older(path_of(name), before)
 
 
 def path_of(name: str) -> str:

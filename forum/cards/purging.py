@@ -48,5 +48,5 @@ def delete_files(names: set[str]) -> None:
     named = set(Card.objects.filter(image__in=names).values_list("image", flat=True))
     before = timezone.now() - YOUNG
     for name in names - named:
-        if files.written_at(name) < before:
+        if files.is_older_than(before, name):
             files.delete(name)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import NamedTuple
+
 from django.conf import settings
 from django.tasks import task
 
@@ -9,13 +12,17 @@ from forum.cards import files, purging
 from forum.cards.facts import HEAD_ENDS, Facts, facts_of
 from forum.cards.fetching import Fetcher, Limits, NotFetched
 from forum.cards.models import Card, host_of, rules
-from forum.cards.pictures import TYPES, NoPicture, Picture, redrawn
 from forum.limits.spending import Allowance, SpentUp, spend
+from forum.uploads.redrawing import NotDrawn, redrawn
 
 # Seconds, bytes. A page is read to the end of its head.
 PAGES = Limits(8, 1024 * 1024, frozenset({"text/html", "application/xhtml+xml"}))
-IMAGES = Limits(8, 5 * 1024 * 1024, TYPES)
-WIDTH, HEIGHT = 480, 360
+IMAGES = Limits(
+    8,
+    5 * 1024 * 1024,
+    frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}),
+)
+LONGEST = 480  # pixels
 SMALLEST = 48  # pixels a side: less is a counter of visits or a dot
 # How often we come to one host, whoever it is that links it.
 VISITS = Allowance("card-site", times=20, seconds=60)
@@ -60,24 +67,37 @@ def is_fetched(card: Card) -> bool:
     return card.fetched_at is not None and card.fetched_at >= card.asked_at
 
 
+class Copy(NamedTuple):
+    """Our own of a page's picture; its name is that of its file."""
+
+    name: str
+    width: int
+    height: int
+
+
+NO_PICTURE = Copy("", 0, 0)
+
+
 def keep(card: Card, facts: Facts) -> None:
     """The file is written first: one that no card names is purged, a card without it would show."""
     before = card.image
-    picture = picture_of(facts.image)
-    name = files.write(picture.webp) if picture else ""
-    card.keep(facts, name, (picture.width, picture.height) if picture else (0, 0))
+    ours = copied(facts.image)
+    card.keep(facts, ours.name, (ours.width, ours.height))
     if before:
         files.delete(before)
 
 
-def picture_of(address: str) -> Picture | None:
+def copied(address: str) -> Copy:
     """The page's picture as our own, if it can be had."""
     if not address:
-        return None
+        return NO_PICTURE
     try:
         spend(VISITS, host_of(address))
-        file = Fetcher(AGENT, rules().allow_image).fetch(address, IMAGES).body
-        picture = redrawn(file, WIDTH, HEIGHT)
-    except (NotFetched, NoPicture, SpentUp):
-        return None
-    return picture if min(picture.width, picture.height) >= SMALLEST else None
+        came = Fetcher(AGENT, rules().allow_image).fetch(address, IMAGES).body
+        with redrawn(BytesIO(came), LONGEST, moves=False) as drawn:
+            if min(drawn.width, drawn.height) < SMALLEST:
+                return NO_PICTURE
+            name = files.write(drawn.files[0].read_bytes())
+            return Copy(name, drawn.width, drawn.height)
+    except (NotFetched, NotDrawn, SpentUp):
+        return NO_PICTURE

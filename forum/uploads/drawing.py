@@ -49,10 +49,12 @@ class Refused(Exception):
 
 
 class Asked(NamedTuple):
-    """`longest` bounds both sides of the largest; `widths` are those of the smaller ones."""
+    """`longest` bounds both sides of the largest; `widths` are those of the smaller ones. What
+    `moves` not is the first picture of an animation."""
 
     longest: int
     widths: list[int]
+    moves: bool
     most_pixels: int  # of one picture
     most_moving_pixels: int  # of all pictures of an animation together
     most_memory: int  # bytes
@@ -93,7 +95,7 @@ def draw(folder: Path, asked: Asked) -> dict[str, Any]:
     Image.MAX_IMAGE_PIXELS = None  # asked below, with a sentence
     with Image.open(folder / "came", formats=FORMATS) as image:
         require_size(image, asked)
-        if image.format in MOVING and getattr(image, "n_frames", 1) > 1:
+        if asked.moves and image.format in MOVING and getattr(image, "n_frames", 1) > 1:
             return moving(image, folder, asked)
         return still(image, folder, asked)
 

@@ -48,8 +48,11 @@ class Drawn(NamedTuple):
 
 
 @contextmanager
-def redrawn(came: IO[bytes], longest: int, widths: tuple[int, ...] = ()) -> Iterator[Drawn]:
-    """The picture, no side longer than `longest`, and in those `widths` that are smaller than it.
+def redrawn(
+    came: IO[bytes], longest: int, widths: tuple[int, ...] = (), *, moves: bool = True
+) -> Iterator[Drawn]:
+    """The picture, no side longer than `longest`, and in those `widths` that are smaller than it;
+    of an animation all of it, as large as it is, or its first picture where nothing `moves`.
 
     Raises NotDrawn; OSError where there is no room for it.
     """
@@ -60,6 +63,7 @@ def redrawn(came: IO[bytes], longest: int, widths: tuple[int, ...] = ()) -> Iter
         asked = {
             "longest": longest,
             "widths": widths,
+            "moves": moves,
             "most_pixels": MOST_PIXELS,
             "most_moving_pixels": MOST_MOVING_PIXELS,
             "most_memory": MOST_MEMORY,

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpcore
 import pytest
 import trustme
+from django.conf import settings
 
 from forum.cards.fetching import Fetcher, Limits
 
@@ -108,6 +110,15 @@ class Internet(httpcore.NetworkBackend):
     def connect_tcp(self, host: str, port: int, timeout=None, **_) -> httpcore.NetworkStream:
         self.connected.append((host, port))
         return httpcore.SyncBackend().connect_tcp("127.0.0.1", self.server.port, timeout=timeout)
+
+
+def kept_in(folder: Path) -> dict[str, object]:
+    """The storages as they are, but files in this folder."""
+    files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(folder)},
+    }
+    return {**settings.STORAGES, "default": files}
 
 
 @pytest.fixture

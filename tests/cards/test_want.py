@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
@@ -15,14 +16,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
+from psycopg.pq import TransactionStatus
 
 from forum.cards import files, purging, tasks, wanting
 from forum.cards.fetching import Fetcher
 from forum.cards.models import Card, CardRules, CardUse
 from forum.limits.models import Spent
 from forum.posting import actions
+from forum.uploads import redrawing
 from tests import make
-from tests.cards.conftest import PUBLIC, page, redirect, status
+from tests.cards.conftest import PUBLIC, kept_in, page, redirect, status
+from tests.uploads.making import bomb, moving
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +38,7 @@ HTML = """<title>Swarms &lt;in&gt; May</title><meta name=description content="Wh
 
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = kept_in(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -334,6 +338,7 @@ def test_a_page_that_is_gone_keeps_the_card_it_had(run_tasks, switched_on, world
         status("200 OK", "Content-Type: image/png", body=b"<svg onload=alert(1)>"),
         status("200 OK", "Content-Type: image/svg+xml", body=b"<svg/>"),
         status("200 OK", "Content-Type: image/png", body=png((1, 1))),
+        status("200 OK", "Content-Type: image/png", body=bomb(10_000, 10_000)),
         redirect("file:///etc/passwd"),
     ],
 )
@@ -346,6 +351,58 @@ def test_a_page_without_a_picture_of_its_own_has_a_card(run_tasks, switched_on, 
     text = shown(thread)
     assert "Swarms" in text
     assert "link-card-image" not in text
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_a_picture_that_moves_stands_still(run_tasks, switched_on, world, kind):
+    mime = f"Content-Type: image/{kind.lower()}"
+    body = moving(kind, 50, (900, 90))
+    world.answers["/bee.png"] = status("200 OK", mime, body=body)
+    make.thread(body=HERE)
+
+    run_tasks()
+
+    with Image.open(default_storage.open(f"cards/{Card.objects.get().image}")) as image:
+        assert image.size == (480, 48)
+        assert getattr(image, "n_frames", 1) == 1
+
+
+def test_a_photo_of_endless_scans_is_given_up(run_tasks, switched_on, world, monkeypatch):
+    """Each takes thirty bytes, and the decoder goes over all pixels again."""
+    monkeypatch.setattr(redrawing, "MOST_SECONDS", 1)
+    kept = BytesIO()
+    Image.new("L", (4000, 4000), 128).save(kept, "JPEG", progressive=True)
+    photo = kept.getvalue()
+    last = photo[photo.rindex(b"\xff\xda") : -2]
+    endless = photo[:-2] + last * 100_000 + photo[-2:]
+    assert len(endless) < tasks.IMAGES.size
+    world.answers["/bee.png"] = status("200 OK", "Content-Type: image/jpeg", body=endless)
+    thread = make.thread(body=HERE)
+    began = time.monotonic()
+
+    run_tasks()
+
+    assert time.monotonic() - began < 30
+    assert "Swarms" in shown(thread)
+    assert Card.objects.get().image == ""
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_no_transaction_is_open_while_others_are_waited_for(
+    run_tasks, switched_on, internet, monkeypatch
+):
+    make.thread(body=HERE)
+    reach, seen = internet.connect_tcp, []
+
+    def and_look(*address, **options):
+        seen.append(connection.connection.info.transaction_status)
+        return reach(*address, **options)
+
+    monkeypatch.setattr(internet, "connect_tcp", and_look)
+    run_tasks()
+
+    assert Card.objects.get().image
+    assert seen == [TransactionStatus.IDLE, TransactionStatus.IDLE]
 
 
 def test_running_twice_fetches_once(run_tasks, switched_on, world):

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from forum.cards import tasks
 from forum.cards.fetching import Fetcher
 from tests import make
-from tests.cards.conftest import PUBLIC, Internet, Server, page, status
+from tests.cards.conftest import PUBLIC, Internet, Server, kept_in, page, status
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -26,7 +26,7 @@ HEAD = f"""<title>{TITLE}</title><meta property=og:image content=/bee.png>
 
 @pytest.fixture
 def elsewhere(monkeypatch, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = kept_in(tmp_path)
     server = Server()
     picture = BytesIO()
     Image.new("RGB", (800, 420), (40, 90, 60)).save(picture, "PNG")
