@@ -226,3 +226,21 @@ def test_a_report_is_written_with_the_same_tools(open_browser, sign_in, width):
 
     expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()
     assert post.reports.get().reason_html == "<p>so <strong>rude</strong> today</p>\n"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_thanks_for_a_report_are_in_sight_beside_a_post_far_below(open_browser, sign_in, width):
+    thread, vera = make.thread(), make.member("vera")
+    post = [make.post(thread, vera) for _ in range(8)][5]
+    page = open_browser(viewport={"width": width, "height": 500})
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(f"/p/{post.pk}/report/")
+    page.get_by_label("What is wrong with it?").fill("so rude today")
+
+    page.get_by_role("button", name="Send to the moderators").click()
+
+    thanks, reported = page.locator(".message-success"), page.locator(f"#post-{post.number}")
+    expect(reported).to_be_in_viewport()
+    expect(thanks).to_be_in_viewport(ratio=1)
+    message, shown = thanks.bounding_box(), reported.bounding_box()
+    assert message["y"] + message["height"] <= shown["y"]
