@@ -62,6 +62,7 @@ def _nothing_remembered() -> Iterator[None]:
     from forum.reactions import showing  # noqa: PLC0415
     from forum.reading import head, index, post_rows, views_counted  # noqa: PLC0415 - after the settings
     from forum.reading.rationing import FILTERS  # noqa: PLC0415
+    from forum.search.finding import newest_entry  # noqa: PLC0415
     from forum.search.views import SEARCHES  # noqa: PLC0415
     from forum.web import fragments  # noqa: PLC0415
 
@@ -69,6 +70,7 @@ def _nothing_remembered() -> Iterator[None]:
     views_counted.WRITTEN_EVERY = 3600
     yield
     index.census.forget()
+    newest_entry.forget()
     index.members_online.forget()
     head._pieces.clear()
     head._heads.clear()

@@ -18,13 +18,12 @@ EACH = 0.45  # so that what is found soon can still be shown
 AT_ONCE = 2
 PATIENCE = 3.0
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
-# Each query is planned for its words: one plan for a common and a rare one would suit neither. And
-# posts are looked up one by one: PostgreSQL would walk through all of them beside the index, with
+# Posts are looked up one by one: PostgreSQL would walk through all of them beside the index, with
 # several processes, which only begin in the time that a search may take.
 BOUNDS = """
     SELECT set_config('statement_timeout', %s, true),
         set_config('pg_trgm.similarity_threshold', %s, true),
-        set_config('plan_cache_mode', 'force_custom_plan', true),
+        set_config('plan_cache_mode', 'auto', true),
         set_config('enable_mergejoin', 'off', true),
         set_config('max_parallel_workers_per_gather', '0', true)
 """

@@ -8,6 +8,7 @@ page says so.
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -32,6 +33,8 @@ from forum.search.asking import Query
 from forum.search.bounds import cancelled
 from forum.search.models import Entry
 from forum.web import composed
+from forum.web.memo import remembered
+from forum.web.planning import planned_for_its_values
 
 RANKED = 100  # at once, and counted at most
 HITS_A_PAGE = 20
@@ -228,7 +231,12 @@ def matching(
 
 
 def top_of(newest: int) -> int:
-    return min(newest, Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    return min(newest, newest_entry())
+
+
+@remembered(seconds=10)  # an older one makes what is looked at a little longer
+def newest_entry() -> int:
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def rows_of(
@@ -251,11 +259,13 @@ def rows_of(
         return posts.values_list("id", "thread_id", rank, held)[: RANKED + 1]
 
     values = (query.whole, span.newest, span.above)
-    if is_any or filters != Filters():
-        found: Any = rows(*values)
-    else:
-        shape = ("search", viewer.sight, ranked, span.by_index, RANKED)
-        found = composed.rows(shape, rows, *values)
+    shape = ("search", viewer.sight, ranked, span.by_index, RANKED)
+    # The index of words is asked for rare words and for others: one plan would not suit both.
+    with planned_for_its_values() if span.by_index else nullcontext():
+        if is_any or filters != Filters():
+            found: Any = list(rows(*values))
+        else:
+            found = composed.rows(shape, rows, *values)
     return [
         Match(post, thread, round(rank * 1_000_000), held) for post, thread, rank, held in found
     ]

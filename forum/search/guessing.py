@@ -16,6 +16,7 @@ from forum.boards.viewer import Viewer
 from forum.posts.models import Post
 from forum.search.asking import Asked, Query, Term, any_of, compose, lexemes_of
 from forum.search.finding import LATEST, NEAR, Matches, MatchesOneByOne, TsQuery, top_of
+from forum.web.planning import planned_for_its_values
 
 MOST_MISSPELT = 3
 MOST_WORDS = 10  # that are looked at
@@ -108,7 +109,7 @@ def count_all(viewer: Viewer, texts: list[str]) -> list[int]:
     """By the index: of words that the newest posts don't hold."""
     looks = [few_that_match(viewer, text) for text in texts]
     counts = ", ".join(f"(SELECT count(*) FROM ({sql}) few)" for sql, _ in looks)  # noqa: S608
-    with connection.cursor() as cursor:
+    with planned_for_its_values(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", [value for _, values in looks for value in values])
         return list(cursor.fetchone())
 
