@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from emoji import is_emoji
 from slugify import slugify
 
@@ -154,7 +154,7 @@ class BoardForm(CategoryForm):
 
 class GroupForm(forms.ModelForm):
     name = LineField(
-        label=_("Name"),
+        label=pgettext_lazy("of a group", "Name"),
         max_length=60,
         error_messages={"unique": _("There is already a group with this name.")},
     )

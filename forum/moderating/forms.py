@@ -120,7 +120,10 @@ class LogFilter(forms.Form):
     by = forms.CharField(label=_("Moderator"), required=False, max_length=30)
     of = forms.CharField(label=_("Whose words"), required=False, max_length=30)
     deed = forms.ChoiceField(
-        label=_("What was done"), required=False, choices=[("", _("Everything")), *Deed.choices]
+        label=_("What was done"),
+        required=False,
+        choices=[("", _("Everything")), *Deed.choices],
+        error_messages={"invalid_choice": _("Choose one of the deeds in the list.")},
     )
     board = forms.ModelChoiceField(
         Board.objects.none(),
@@ -128,6 +131,7 @@ class LogFilter(forms.Form):
         to_field_name="slug",
         required=False,
         empty_label=_("All boards"),
+        error_messages={"invalid_choice": _("Choose one of the boards in the list.")},
     )
 
     def __init__(self, viewer: Viewer, data: QueryDict) -> None:

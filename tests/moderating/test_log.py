@@ -135,15 +135,26 @@ def test_it_can_be_asked_for_one_moderator_member_deed_or_board(moderator, signe
     assert len(shown(reader, "by=&of=&deed=&board=")) == 4
 
 
-@pytest.mark.parametrize("query", ["by=nobody", "deed=eat", "board=nowhere", "of=nobody"])
-def test_a_filter_that_means_nothing_is_said_beside_the_field(moderator, signed_in, query):
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("by=nobody", "There is no member of this name."),
+        ("of=nobody", "There is no member of this name."),
+        ("deed=eat", "Choose one of the deeds in the list."),
+        ("board=nowhere", "Choose one of the boards in the list."),
+    ],
+)
+def test_a_filter_that_means_nothing_is_said_beside_the_field(
+    moderator, signed_in, query, sentence
+):
     actions.lock(make.viewer(moderator), make.thread())
 
-    answer = signed_in(moderator).get(f"{LOG}?{query}")
+    answer = signed_in(moderator).get(f"{LOG}?{query}", headers={"accept-language": "en"})
 
     assert answer.status_code == 200
     assert not answer.context["rows"]
     assert 'role="alert"' in answer.text
+    assert sentence in answer.text
     assert "The log is empty" not in answer.text
 
 
