@@ -37,6 +37,11 @@ ENTRIES = """
     FROM posts_post p JOIN threads_thread t ON t.id = p.thread_id
     JOIN pool ON pool.hash = md5(p.html) ORDER BY p.id
 """
+TITLES = """
+    INSERT INTO search_titleentry (post_id, vector)
+    SELECT post_id, ts_filter(vector, '{a}') FROM search_entry
+    WHERE ts_filter(vector, '{a}') <> ''::tsvector ORDER BY post_id
+"""
 RAREST, RAREST_POSTS = "Хемульзон", 12
 INDEX = "CREATE INDEX entries_by_word ON search_entry USING gin (vector) WITH (fastupdate = off)"
 
@@ -61,6 +66,7 @@ def index_all(htmls: Iterable[str], titles: Iterable[str]) -> None:
             cursor.execute(statement)
         cursor.execute(ENTRIES, [indexing.VERSION])
         cursor.execute(INDEX)
+        cursor.execute(TITLES)
         cursor.execute(indexing.ADD_LANGUAGES, [["english", "russian"]])
         cursor.execute(indexing.ADD_WORDS, [sorted(words)])
 

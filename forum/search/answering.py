@@ -74,7 +74,7 @@ def answer(search: Search) -> Answer:
     """One page. Raises OperationalError when a query of it takes too long."""
     with bounded():
         asked = read(search.typed)
-        query = compose(asked, in_title=search.filters.titles_only)
+        query = compose(asked)
         if query is None:
             return Answer()
         members = [] if search.place else named(search.typed)
@@ -100,7 +100,7 @@ def first_that_finds(
 def otherwise(
     search: Search, asked: Asked, query: Query
 ) -> tuple[Found, Query, Way, Guess | None] | None:
-    guessed = guess(search.viewer, asked, in_title=search.filters.titles_only)
+    guessed = guess(search.viewer, asked)
     if guessed and search.way != Way.SOME:
         by_guess = search.find(guessed.query)
         if by_guess.matches:

@@ -83,7 +83,7 @@ def read(typed: str) -> Asked:
     return asked
 
 
-def compose(asked: Asked, *, in_title: bool = False) -> Query | None:
+def compose(asked: Asked) -> Query | None:
     """One query. None when nothing is left to look for."""
     terms = [*asked.terms, *asked.unwanted]
     known = dict(zip(terms, lexemes_of(terms), strict=True))
@@ -96,8 +96,6 @@ def compose(asked: Asked, *, in_title: bool = False) -> Query | None:
     parts = [part for part in map(either, asked.wanted) if part]
     if not parts:
         return None
-    if in_title:
-        parts = [LEXEME.sub(title_only, part) for part in parts]
     against = [f"!({known[term].text})" for term in asked.unwanted if known[term].text]
     wanted = [(term, either([term])) for term in asked.terms]
     return Query(" & ".join([*parts, *against]), parts, numbered(wanted), against)
@@ -127,10 +125,6 @@ def some_of(query: Query) -> Query | None:
 def any_of(texts: list[str]) -> str:
     distinct = list(dict.fromkeys(texts))
     return f"({' | '.join(distinct)})" if distinct else ""
-
-
-def title_only(lexeme: re.Match[str]) -> str:
-    return f"{lexeme[1]}:*A" if lexeme[2] else f"{lexeme[1]}:A"
 
 
 @dataclass(frozen=True, slots=True)

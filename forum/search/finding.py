@@ -42,6 +42,7 @@ LATEST = 2**62
 # Of the newest posts, without the index: enough for what many hold. What so few of them hold is
 # found sooner by the index.
 NEAR, COMMON = 2_000, 10
+NEAR_TITLES = 20_000  # posts: of so many a tenth, or fewer, open a thread
 LOOKED_THROUGH = 1_000  # of them, when all take too long
 HELD = 10_000_000  # more than any rank: what a word more is worth
 
@@ -86,6 +87,11 @@ class Filters:
     titles_only: bool = False
     solved: bool = False
     with_files: bool = False
+
+    @property
+    def entry(self) -> str:
+        """Of which entry the words are."""
+        return "title_entry" if self.titles_only else "entry"
 
 
 class Match(NamedTuple):
@@ -211,14 +217,14 @@ def matching(
 
     # How common words are together, PostgreSQL only guesses, and may walk through all posts for one
     # that none holds. The newest posts tell; and of a common word they hold enough.
-    top = top_of(newest)
-    near = rows(top - NEAR)
+    top, reach = top_of(newest), NEAR_TITLES if filters.titles_only else NEAR
+    near = rows(top - reach)
     if len(near) > RANKED:
         return Block(near)
     try:
         if near:
             # Twice as far as should be enough.
-            likely = top - 2 * NEAR * RANKED // len(near)
+            likely = top - 2 * reach * RANKED // len(near)
             found = rows(likely, by_index=len(near) < COMMON)
             if len(found) > RANKED:
                 return Block(found)
@@ -242,20 +248,18 @@ def newest_entry() -> int:
 def rows_of(
     viewer: Viewer, query: Query, filters: Filters, span: Span, *, ranked: bool
 ) -> list[Match]:
-    is_any = ranked and query.is_any
+    is_any, entry = ranked and query.is_any, filters.entry
 
     def rows(whole: str, newest: int, above: int) -> QuerySet[Post, Any]:
-        asked, vector = TsQuery(Value(whole)), F("entry__vector")
+        asked, vector, place = TsQuery(Value(whole)), F(f"{entry}__vector"), F(f"{entry}__post_id")
         match = Matches if span.by_index else MatchesOneByOne
         posts = narrowed(Post.objects.visible_to(viewer), filters)
-        posts = posts.filter(
-            match(vector, asked), entry__post_id__gt=above, entry__post_id__lte=newest
-        )
+        within = {f"{entry}__post_id__gt": above, f"{entry}__post_id__lte": newest}
+        posts = posts.filter(match(vector, asked), **within)
         rank: Any = Rank(vector, asked) if ranked else Value(0.0)
-        held = held_of(query) if is_any else Value(0)
+        held = held_of(query, vector) if is_any else Value(0)
         # By a sum, or the order alone would be reason to read all posts from the newest on.
-        place = F("entry__post_id") + 0 if span.by_index else F("entry__post_id")
-        posts = posts.order_by(place.desc())
+        posts = posts.order_by((place + 0 if span.by_index else place).desc())
         return posts.values_list("id", "thread_id", rank, held)[: RANKED + 1]
 
     values = (query.whole, span.newest, span.above)
@@ -271,11 +275,10 @@ def rows_of(
     ]
 
 
-def held_of(query: Query) -> Any:
+def held_of(query: Query, vector: F) -> Any:
     """Which of the wanted things a post holds, a bit each."""
     bits = [
-        Case(When(Matches(F("entry__vector"), TsQuery(Value(part))), then=Value(1 << place)),
-             default=Value(0))
+        Case(When(Matches(vector, TsQuery(Value(part))), then=Value(1 << place)), default=Value(0))
         for place, part in enumerate(query.parts)
     ]  # fmt: skip
     return sum(bits[1:], start=bits[0])

@@ -40,7 +40,7 @@ class Guess:
     query: Query
 
 
-def guess(viewer: Viewer, asked: Asked, *, in_title: bool) -> Guess | None:
+def guess(viewer: Viewer, asked: Asked) -> Guess | None:
     """At most three misspelt words are mended. None when nothing better is known."""
     words = [term for term in asked.terms if not term.is_phrase][:MOST_WORDS]
     counts = found_by(viewer, words)
@@ -53,7 +53,7 @@ def guess(viewer: Viewer, asked: Asked, *, in_title: bool) -> Guess | None:
         return None
     wanted = [[mended.get(term, term) for term in either] for either in asked.wanted]
     guessed = Asked(wanted, asked.unwanted)
-    query = compose(guessed, in_title=in_title)
+    query = compose(guessed)
     return Guess(as_typed(guessed), query) if query else None
 
 

@@ -27,6 +27,11 @@ WRITE = """
     ON CONFLICT (post_id) DO UPDATE SET
         language = excluded.language, version = excluded.version, vector = excluded.vector
 """
+WRITE_TITLES = """
+    INSERT INTO search_titleentry (post_id, vector)
+    SELECT post_id, ts_filter(vector, '{a}') FROM search_entry WHERE post_id = ANY(%s)
+    ORDER BY post_id ON CONFLICT (post_id) DO UPDATE SET vector = excluded.vector
+"""
 # In order, so that two posts with the same new words never wait for each other both ways.
 ADD_WORDS = """
     INSERT INTO search_word (word) SELECT known FROM unnest(%s::text[]) known
@@ -46,8 +51,9 @@ def index_post(post: Post) -> None:
 
 
 def index_posts(posts: Iterable[Post]) -> None:
-    rows, words = [], set()
+    rows, openings, words = [], [], set()
     for post in posts:
+        openings += [post.pk] if post.is_opening else []
         title = post.thread.title if post.is_opening else ""
         text = plain_text(post.html, with_spoilers=True)[:LONGEST]
         rows.append(row(post.pk, title, text))
@@ -55,6 +61,8 @@ def index_posts(posts: Iterable[Post]) -> None:
     languages = sorted({str(each["language"]) for each in rows} - {PLAIN})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(WRITE, rows)
+        if openings:
+            cursor.execute(WRITE_TITLES, [openings])
         cursor.execute(ADD_LANGUAGES, [languages])
         cursor.execute(ADD_WORDS, [sorted(words)])
 

@@ -33,6 +33,25 @@ class Entry(models.Model):
         return f"{self.post_id} in {self.language}"
 
 
+class TitleEntry(models.Model):
+    """The words of a thread's title once more, with its opening post.
+
+    A word may stand in every eighth post and in no title: among all entries it would be looked for
+    in all of those.
+    """
+
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="title_entry")
+    vector = SearchVectorField()
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        indexes = (GinIndex(fields=["vector"], name="titles_by_word", fastupdate=False),)
+
+    def __str__(self) -> str:
+        return f"title of {self.post_id}"
+
+
 class Language(models.Model):
     """A language that some post is in: a search stems its words by these."""
 

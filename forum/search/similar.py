@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Value
-
 from forum.boards.viewer import Viewer
-from forum.posts.models import Post
-from forum.search.asking import any_of, compose, read
-from forum.search.finding import Matches, Rank, TsQuery
+from forum.search.asking import compose, read, some_of
+from forum.search.finding import LATEST, Filters, matching
 from forum.threads.models import Thread
 
 SHOWN = 5
-RANKED = 100
 MOST_WORDS = 12
 
 
 def similar_threads(viewer: Viewer, title: str, *, but: int | None = None) -> list[Thread]:
-    """At most three queries: the newest threads that share words of the title, the best first."""
+    """At most six queries: of the newest threads that share words of the title, the best first."""
     words = " ".join(title.replace('"', " ").replace("-", " ").split()[:MOST_WORDS])
-    query = compose(read(words), in_title=True)
+    query = compose(read(words))
     if query is None:
         return []
-    any_word = TsQuery(Value(any_of(query.parts)))
-    opening = Post.objects.visible_to(viewer).filter(number=1)
-    if but is not None:
-        opening = opening.exclude(thread_id=but)
-    few = opening.filter(Matches(F("entry__vector"), any_word)).order_by("-entry__post_id")
-    ranked = few.values_list("thread_id", Rank(F("entry__vector"), any_word))[:RANKED]
-    best = [thread_id for thread_id, _ in sorted(ranked, key=lambda row: -row[1])[:SHOWN]]
+    titles = Filters(titles_only=True)
+    found = matching(viewer, some_of(query) or query, titles, LATEST).matches
+    found.sort(key=lambda match: (match.held.bit_count(), match.rank), reverse=True)
+    best = [match.thread_id for match in found if match.thread_id != but][:SHOWN]
     threads = Thread.objects.visible_to(viewer).select_related("board").in_bulk(best)
     return [threads[thread_id] for thread_id in best if thread_id in threads]

@@ -66,3 +66,24 @@ def test_as_many_queries_for_one_as_for_three():
     make.thread(title="Soup")
 
     assert cost() == one
+
+
+def test_titles_alone_are_looked_at_however_many_posts_hold_the_words():
+    make.thread(title="Onions", body="soup")
+
+    with CaptureQueriesContext(connection) as queries:
+        page = Client().get("/search/similar/?title=soup")
+
+    assert not titles(page)
+    looked = [each["sql"] for each in queries if '."vector"' in each["sql"]]
+    assert looked
+    assert not any('"search_entry"."vector"' in sql for sql in looked)
+
+
+def test_a_thread_that_was_renamed_is_like_its_new_title(member, signed_in):
+    thread = make.thread(author=member, title="Soup")
+    address = f"/p/{thread.posts.get().pk}/edit/"
+    signed_in(member).post(address, {"title": "Bicycles", "body": "Which?"})
+
+    assert titles(Client().get("/search/similar/?title=bicycle")) == ["Bicycles"]
+    assert not titles(Client().get("/search/similar/?title=soup"))
