@@ -115,7 +115,7 @@ def otherwise(
 def named(typed: str) -> list[Member]:
     """Members with this in their name, first those whose name begins so."""
     name = typed.strip().removeprefix("@")
-    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or " " in name:
         return []
     begins = f"{PATTERN.sub(r'\\\g<0>', name)}%"
     asked: dict[str, str | int] = {

@@ -66,8 +66,13 @@ def filled(found: Piece, value_of: Callable[[str], Any] = str) -> SafeString:
     if len(found) == 1:
         return SafeString(found[0])
     parts = list(found)
-    parts[1::2] = [conditional_escape(value_of(name)) for name in found[1::2]]
+    parts[1::2] = [as_html(value_of(name)) for name in found[1::2]]
     return SafeString("".join(parts))
+
+
+def as_html(value: Any) -> str:
+    # Most values are: it takes a twentieth of the time that looking closer does.
+    return value if type(value) is SafeString else conditional_escape(value)
 
 
 # --- standing in while the rest is rendered -------------------------------------------------------
