@@ -176,6 +176,7 @@ INSTALLED_APPS = [
     "forum.search",
     "forum.drafts",
     "forum.cards",
+    "forum.polls",
     "forum.reactions",
     "forum.bookmarks",
     "forum.suggestions",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("forum.administering.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.reactions.urls")),
+    path("", include("forum.polls.urls")),
     path("", include("forum.bookmarks.urls")),
     path("", include("forum.search.urls")),
     path("", include("forum.suggestions.urls")),

@@ -62,6 +62,7 @@ def change_board(board: Board) -> None:
             "is_nested",
             "has_answers",
             "has_reactions",
+            "has_polls",
             "has_maths",
             "takes_files",
             "file_endings",

@@ -24,7 +24,7 @@ SLUG_LENGTH = 60
 MOST_OF_SITES = 20_000  # characters
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
-LOOK = ("is_nested", "has_answers", "has_reactions", "has_maths")
+LOOK = ("is_nested", "has_answers", "has_reactions", "has_polls", "has_maths")
 # What may be attached to posts.
 FILES = ("takes_files", "file_endings")
 
@@ -132,6 +132,7 @@ class BoardForm(CategoryForm):
             "is_nested": _("Show threads as trees, replies below what they answer"),
             "has_answers": _("Threads are questions"),
             "has_reactions": _("Members may react to posts"),
+            "has_polls": _("Threads may ask by a poll"),
             "has_maths": _("Show formulas"),
             "takes_files": _("Files may be attached to posts"),
         }

@@ -77,6 +77,7 @@ class Board(models.Model):
     has_reactions = models.BooleanField(
         _("members may react to posts"), default=True, db_default=True
     )
+    has_polls = models.BooleanField(_("threads may ask by a poll"), default=True, db_default=True)
     has_maths = models.BooleanField(_("formulas are shown"), default=False, db_default=False)
 
     takes_files = models.BooleanField(_("files may be attached"), default=True, db_default=True)

@@ -8,16 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.bookmarks.models import NOTE_LENGTH
-from forum.web.fields import LineField
+from forum.web.fields import LineField, MomentField
 
 LONGEST = timedelta(days=5 * 366)
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class BookmarkForm(forms.Form):
@@ -27,13 +20,10 @@ class BookmarkForm(forms.Form):
         required=False,
         help_text=_("Only you see it."),
     )
-    remind_at = forms.DateTimeField(
+    remind_at = MomentField(
         label=_("Remind me"),
         required=False,
-        widget=MomentInput,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
         help_text=_("In your time zone. Left empty, nothing reminds you."),
-        error_messages={"invalid": _("A moment is written like 2030-05-31 18:30.")},
     )
 
     def clean_remind_at(self) -> datetime | None:

@@ -15,7 +15,7 @@ from forum.boards.models import Board, Grant
 from forum.boards.rights import TAKE_PART, Right
 from forum.boards.viewer import Viewer
 from forum.bookmarks.models import Bookmark
-from forum.demo import desk, reacting, script
+from forum.demo import desk, polling, reacting, script
 from forum.demo.pictures import attach_all, with_pictures
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
@@ -51,6 +51,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     boards = add_boards(people)
     add_talks(now, talks, people, boards, progress)
     reacting.react(now, open_posts(people), people.values())
+    polling.ask(now, [each for name, each in people.items() if name not in ACCOUNTS])
     counters.recount()
     lift_to_ranks(people)
     counters.recount()

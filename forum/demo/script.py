@@ -49,6 +49,10 @@ def categories() -> list[dict[str, Any]]:
     return list(read("boards.toml")["category"])
 
 
+def polls() -> list[dict[str, Any]]:
+    return list(read("polls.toml")["poll"])
+
+
 def read(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / name).read_text())
 

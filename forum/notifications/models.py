@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     REACTION = "reaction", _("reacted to your post")
     ANSWER = "answer", _("marked your post as the answer")
     REMINDER = "reminder", _("your reminder")
+    POLL = "poll", _("a poll is closed")
     MODERATION = "moderation", _("a moderator's decision")
     REPORT = "report", _("your report")
 
@@ -42,6 +43,7 @@ OF_OTHERS = (
     Kind.REACTION,
     Kind.ANSWER,
     Kind.REMINDER,
+    Kind.POLL,
 )
 
 

@@ -36,6 +36,7 @@ SAID = {
     "answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation unmark_answer": _("{actor} no longer marks your post in “{title}” as the answer"),
+    "poll": _("The poll in “{title}” is closed"),
     "reminder": _("You wanted to be reminded of a post in “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),

@@ -79,6 +79,20 @@ def remind_of_post(member_id: int, post: Post, event: str, note: str) -> None:
     keep([told])
 
 
+def tell_of_poll(member_ids: Iterable[int], post: Post, event: str) -> None:
+    """Tell who took part that the poll below this post is closed."""
+    keep(
+        Notification(
+            recipient_id=member_id,
+            kind=Kind.POLL,
+            event=event,
+            thread_id=post.thread_id,
+            post=post,
+        )
+        for member_id in member_ids
+    )
+
+
 def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
     return Notification(
         recipient_id=member_id,

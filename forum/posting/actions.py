@@ -22,6 +22,8 @@ from forum.log.models import Deed
 from forum.log.writing import log_post_deed
 from forum.markup import RENDERER_VERSION
 from forum.notifications import tasks
+from forum.polls.actions import Asked, make_poll
+from forum.polls.permissions import shows_polls
 from forum.posting.permissions import can_call_groups
 from forum.posts import counters
 from forum.posts.attaching import attach
@@ -71,8 +73,11 @@ class EditedMeanwhile(Exception):
         self.post = post
 
 
-def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post:
-    """A new thread's opening post. Raises PermissionDenied, and SpentUp by calling groups."""
+def start_thread(
+    viewer: Viewer, board: Board, title: str, words: Words, asked: Asked | None = None
+) -> Post:
+    """A new thread's opening post, and its poll when something is asked. Raises PermissionDenied,
+    and SpentUp by calling groups."""
     prepared = prepare(words.body, terms(viewer, board))
     count_calls(viewer, prepared)
 
@@ -83,12 +88,17 @@ def start_thread(viewer: Viewer, board: Board, title: str, words: Words) -> Post
             raise PermissionDenied(_("This board was removed just now.")) from None
         if not can_start_thread(viewer, now):
             raise PermissionDenied(_("You may not start threads on this board."))
+        if asked and not shows_polls(now):
+            raise PermissionDenied(_("There are no polls on this board."))
         thread = Thread.objects.create(
             board=board, title=title, slug=thread_slug(title), author=viewer.user
         )
         counters.thread_started(thread)
         drop_published(viewer, places.to_start(now), words.body, words.known_draft)
-        return publish(viewer, thread, words, prepared)
+        opening = publish(viewer, thread, words, prepared)
+        if asked:
+            make_poll(opening, asked)
+        return opening
 
     return once(viewer, words.submission_id, start)
 

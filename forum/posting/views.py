@@ -25,6 +25,8 @@ from forum.drafts.models import Draft
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, changes
+from forum.polls.forms import PollForm
+from forum.polls.permissions import shows_polls
 from forum.posting import actions
 from forum.posting.attaching import Sent, sent_with_files
 from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
@@ -58,12 +60,16 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     desk = desk_at(request, places.to_start(board))
     sent = sent_with_files(request, board)
     form = form_of(ThreadForm, request, sent, restored(desk.draft, {}))
-    page = {"form": form, "board": board, "refused_files": sent.refusals, **desk._asdict()}
-    if not is_sent(request, form, sent):
+    poll = form_of(PollForm, request, sent, {}) if shows_polls(board) else None
+    page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}
+    page |= desk._asdict()
+    is_poll_right = poll is None or not poll.is_bound or poll.is_valid()
+    if not is_sent(request, form, sent) or not is_poll_right:
         return composer(request, "posting/start_thread.html", page)
 
     def write() -> Post:
-        return actions.start_thread(request.viewer, board, form.cleaned_data["title"], form.words)
+        title, asked = form.cleaned_data["title"], poll.asked if poll else None
+        return actions.start_thread(request.viewer, board, title, form.words, asked)
 
     return answer(request, form, write) or composer(request, "posting/start_thread.html", page)
 
@@ -270,7 +276,8 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     is_previewed = "preview" in request.POST and not request.viewer.is_guest
     if is_previewed and form.is_bound and "body" not in form.errors:
         page["preview"] = previewed(request, form.cleaned_data["body"], page["board"])
-    refused = bool(page.get("refused_files")) or (form.is_bound and bool(form.errors))
+    forms_sent = [each for each in (form, page.get("poll")) if each and each.is_bound]
+    refused = bool(page.get("refused_files")) or any(each.errors for each in forms_sent)
     page["attached"] = uploads_in(str(form["body"].value() or ""), request.viewer)
     status = getattr(form, "refused_with", 422) if refused else 200
     if request.htmx and request.method == "POST":

@@ -25,6 +25,7 @@ from accounts.models import Rank
 from forum.boards.middleware import ForumRequest, unwrapped
 from forum.boards.viewer import Sight, Viewer
 from forum.cards.showing import with_cards
+from forum.polls.showing import Polls, has_poll
 from forum.posts.models import PAGE_SIZE, Post
 from forum.posts.permissions import (
     UNDO_FOR,
@@ -43,7 +44,7 @@ from forum.web import composed
 from forum.web.fragments import kept
 from forum.web.templatetags.words import age
 
-# Stands for the text and the foot while the rest is rendered; nobody can guess it.
+# Stands for the poll, the text and the foot while the rest is rendered; nobody can guess it.
 HERE = SafeString(secrets.token_hex())
 FRAMES_KEPT = 20_000
 REPLIES_SHOWN = 5
@@ -69,6 +70,7 @@ class PostRow(NamedTuple):
     joined_at: datetime | None
     author_post_count: int | None
     rank: str | None
+    has_poll: bool
     like_count: int
     reactions: list[list[int]]
     reactors: list[str | None] | None
@@ -83,7 +85,7 @@ class PostRow(NamedTuple):
         return self.number == 1
 
 
-FRAMED = PostRow._fields.index("like_count")
+FRAMED = PostRow._fields.index("has_poll")
 
 
 def rows_of_page(request: ForumRequest, thread: Thread, page: int) -> list[PostRow]:
@@ -181,6 +183,7 @@ def columns_of(posts: QuerySet[Post], sight: Sight, language: str | None) -> Que
         F("author__joined_at"),
         F("author__post_count"),
         Subquery(reached.values(title)[:1]),
+        has_poll(),
         "like_count",
         "reactions",
         first_reactors(),
@@ -226,30 +229,32 @@ class Reader:
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
         self.reacting = Reacting(viewer, thread, rows)
+        self.polls = Polls(viewer, thread, rows)
 
     def post(self, row: PostRow, text: str) -> SafeString:
-        before, between, after = frame(row, self)
+        before, above, between, after = frame(row, self)
         foot = self.reacting.html(row) + actions(row, self)
-        return SafeString(before + text + between + foot + after)
+        poll = self.polls.html(row)
+        return SafeString(before + poll + above + text + between + foot + after)
 
 
 # --- the part that all readers share --------------------------------------------------------------
 
 
 class Frame(NamedTuple):
-    """A post's HTML before its text, between text and foot, and after it, with what it shows.
+    """A post's HTML before its poll, between poll, text and foot, and after it, with what it shows.
 
     Of each post the newest is kept: what it looked like yesterday nobody asks for again.
     """
 
     shown: tuple[Any, ...]
-    parts: tuple[str, str, str]
+    parts: tuple[str, str, str, str]
 
 
 _frames: OrderedDict[object, Frame] = OrderedDict()
 
 
-def frame(row: PostRow, reader: Reader) -> tuple[str, str, str]:
+def frame(row: PostRow, reader: Reader) -> tuple[str, str, str, str]:
     is_starter = row.author_id is not None and row.author_id == reader.thread.author_id
     is_open = reader.thread.board.has_open_histories
     answers = is_answer(reader.thread, row)
@@ -283,7 +288,7 @@ def drop_oldest_frame() -> None:
 
 def render_frame(
     row: PostRow, reader: Reader, *, is_starter: bool, is_unread: bool
-) -> tuple[str, str, str]:
+) -> tuple[str, str, str, str]:
     words = {
         "is_starter": is_starter,
         "unread": is_unread,
@@ -293,9 +298,9 @@ def render_frame(
         "more_replies": len(row.replies) > REPLIES_SHOWN,
         "thread_id": reader.thread.pk,
     }
-    context = {"post": row, **words, "body": HERE, "foot": HERE}
-    before, between, after = render_to_string("pieces/post.html", context).split(HERE)
-    return before, between, after
+    context = {"post": row, **words, "poll": HERE, "body": HERE, "foot": HERE}
+    before, above, between, after = render_to_string("pieces/post.html", context).split(HERE)
+    return before, above, between, after
 
 
 def gap(number: int, own: int | None) -> SafeString:

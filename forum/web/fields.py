@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from forum.web.text import (
     refuse_invisible,
@@ -31,6 +32,26 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_unix_newlines(str(super().to_python(value)))
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of it in the reader's zone, also where the browser has no calendar."""
+
+    widget = MomentInput
+    default_error_messages = {"invalid": _("A moment is written like 2030-05-31 18:30.")}
+    input_formats = (
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%d.%m.%Y %H:%M",
+    )
 
 
 class AddressField(forms.EmailField):

@@ -25,12 +25,14 @@ told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
 told_last = import_module("forum.live.migrations.0003_tell_of_answers")
 of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
+of_polls = import_module("forum.live.migrations.0005_tell_of_polls")
 SHOWN = {
     **told.SHOWN,
     **told_since.SHOWN,
     **of_cards.SHOWN,
     "accounts_user": told_since.MEMBERS,
     "threads_thread": told_last.THREADS,
+    **of_polls.SHOWN,
 }
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -21,6 +21,7 @@ from forum.drafts.models import Written
 from forum.drafts.places import to_edit, to_reply, to_start
 from forum.moderating import actions as moderating
 from forum.moderating import reports
+from forum.polls.actions import Asked, vote
 from forum.posting import actions
 from forum.posting.deleting import delete_post
 from forum.posts.models import Post
@@ -150,6 +151,19 @@ def card_of_a_hidden_board(world: World, secret: str) -> None:
 def hidden_post(world: World, secret: str) -> None:
     post = make.post(world.thread, world.author, f"@member {secret}", to=world.reply)
     world.posts.append(post)
+
+
+@place
+def poll_of_a_hidden_thread(world: World, secret: str) -> None:
+    asked = Asked(f"Question {secret}", (f"One {secret}", f"Other {secret}"), is_secret=False)
+    board = world.thread.board
+    words = actions.Words("An opening post.")
+    opening = actions.start_thread(make.viewer(world.author), board, "Poll", words, asked)
+    vote(make.viewer(world.author), opening.poll, [opening.poll.options.first().pk])
+    moderating.hide_thread(make.viewer(world.moderator), opening.thread, "rude")
+    opening.refresh_from_db()
+    world.threads.append(opening.thread)
+    world.posts.append(opening)
 
 
 @place

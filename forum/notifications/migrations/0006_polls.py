@@ -1,0 +1,27 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0005_reminders")]
+
+    operations = [
+        migrations.AlterField(
+            "notification",
+            "kind",
+            models.CharField(
+                max_length=20,
+                choices=[
+                    ("reply_to_post", "replied to your post"),
+                    ("quote", "quoted you"),
+                    ("mention", "mentioned you"),
+                    ("reply", "replied in your thread"),
+                    ("reaction", "reacted to your post"),
+                    ("answer", "marked your post as the answer"),
+                    ("reminder", "your reminder"),
+                    ("poll", "a poll is closed"),
+                    ("moderation", "a moderator's decision"),
+                    ("report", "your report"),
+                ],
+            ),
+        )
+    ]
