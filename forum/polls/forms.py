@@ -37,6 +37,7 @@ class PollForm(forms.Form):
         max_length=MOST_OPTIONS * (OPTION_LENGTH + 2),
         required=False,
         help_text=_("One a line, from 2 to 20."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     poll_method = forms.ChoiceField(
         label=_("Choose"), choices=Method, initial=Method.SINGLE, required=False

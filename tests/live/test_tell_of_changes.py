@@ -13,6 +13,7 @@ from forum.boards.models import Board, Grant
 from forum.cards.models import Card, CardRules
 from forum.live.listening import parameters
 from forum.moderating import actions as moderating
+from forum.polls.actions import close_poll
 from forum.posting import actions
 from forum.posts.rerendering import rerender_batch
 from forum.reactions.actions import react
@@ -20,6 +21,7 @@ from forum.reactions.models import ReactionKind
 from forum.reading.views_counted import add_to_threads
 from forum.threads.models import Thread
 from tests import make
+from tests.polls.making import poll, voted
 
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
@@ -129,6 +131,16 @@ def test_what_is_written_past_the_actions_is_told_too(news):
     ):
         write()
         assert ("forum_changed", "") in news()
+
+
+def test_a_vote_and_a_closing_are_told(news):
+    asked = poll()
+    news()
+
+    voted(asked, "Green")
+    assert ("forum_changed", "") in news()
+    close_poll(make.viewer(asked.post.author), asked)
+    assert ("forum_changed", "") in news()
 
 
 def test_a_reaction_is_told_and_which_there_are_as_rights_are(news):
