@@ -33,7 +33,8 @@ def cast(client: Client, poll: Poll, *texts: str, htmx: bool = False):
 
 
 def page(poll: Poll, client: Client | None = None) -> str:
-    answer = (client or Client()).get(poll.post.thread.get_absolute_url())
+    address, english = poll.post.thread.get_absolute_url(), {"accept-language": "en"}
+    answer = (client or Client()).get(address, headers=english)
     assert answer.status_code == 200
     return answer.content.decode().partition('class="poll"')[2].partition("</section>")[0]
 
