@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Group
 from forum.boards.rights import Right
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 USUAL_ENDINGS = "pdf txt zip"
 MOST_MINUTES = 10 * 366 * 24 * 60
+MOST_TAGS = 20
+
+
+class Tagging(models.TextChoices):
+    """Which tags threads of a board may have."""
+
+    NONE = "none", pgettext_lazy("tags", "none")
+    LISTED = "listed", pgettext_lazy("tags", "only those listed below")
+    FREE = "free", pgettext_lazy("tags", "any, new ones too")
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
@@ -90,6 +100,20 @@ class Board(models.Model):
         db_default=USUAL_ENDINGS,
     )
 
+    tagging = models.CharField(
+        _("tags of threads"),
+        max_length=10,
+        choices=Tagging,
+        default=Tagging.NONE,
+        db_default=Tagging.NONE,
+    )
+    most_tags = models.PositiveSmallIntegerField(
+        _("most tags of a thread"),
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TAGS)],
+    )
+
     objects: ClassVar = BoardQuerySet.as_manager()
 
     class Meta:
@@ -102,6 +126,10 @@ class Board(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("board", args=[self.slug])
+
+    @property
+    def takes_tags(self) -> bool:
+        return self.tagging != Tagging.NONE
 
     @property
     def is_category(self) -> bool:
