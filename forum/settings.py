@@ -185,6 +185,7 @@ INSTALLED_APPS = [
     "forum.feeds",
     "forum.notifications",
     "forum.posts",
+    "forum.tags",
     "forum.threads",
     "forum.boards",
     "forum.uploads",

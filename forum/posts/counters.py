@@ -17,6 +17,7 @@ from django.db.models import Count, F, Sum
 from accounts.models import User
 from forum.boards.models import Board
 from forum.posts.models import Post
+from forum.tags.models import TagCount, ThreadTag
 from forum.threads.models import Participant, Thread
 
 POINTS_FOR_A_THREAD = 2
@@ -72,11 +73,25 @@ def thread_restored(thread: Thread) -> None:
 def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
     if thread.is_hidden:
         return
+    tag_ids = tag_ids_of(thread)
+    count_tags(tag_ids, from_board.pk, -1)
+    count_tags(tag_ids, to_board.pk, +1)
     for board, sign in sorted([(from_board, -1), (to_board, +1)], key=lambda each: each[0].pk):
         Board.objects.filter(pk=board.pk).update(
             thread_count=F("thread_count") + sign,
             post_count=F("post_count") + sign * thread.post_count,
         )
+
+
+def thread_tagged(thread: Thread, tag_ids: set[int], sign: int) -> None:
+    """It was given these tags (+1), or they were taken from it (-1)."""
+    if not thread.is_hidden:
+        count_tags(tag_ids, thread.board_id, sign)
+
+
+def tags_counted_anew() -> int:
+    """After tags became one: how many counts were others. Called under the locks on all boards."""
+    return sum(map(mended, RECOUNT_TAGS))
 
 
 def reaction_counted(post: Post, kind_id: int, sign: int, *, is_like: bool) -> None:
@@ -140,6 +155,7 @@ def count_thread_and_posts(thread: Thread, sign: int) -> None:
     written = written_by_author(thread)
     lock_members({thread.author_id, *written})
     count_thread(thread, sign)
+    count_tags(tag_ids_of(thread), thread.board_id, sign)
     count_posts(thread, written, sign)
 
 
@@ -153,6 +169,24 @@ def count_thread(thread: Thread, sign: int) -> None:
     Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + sign)
     if thread.author_id is not None:
         User.objects.filter(pk=thread.author_id).update(**more(threads=sign))
+
+
+def tag_ids_of(thread: Thread) -> set[int]:
+    return set(ThreadTag.objects.filter(thread=thread).values_list("tag", flat=True))
+
+
+def count_tags(tag_ids: set[int], board_id: int, sign: int) -> None:
+    """Whoever counts here holds the lock on the board."""
+    if not tag_ids:
+        return
+    here = TagCount.objects.filter(board=board_id, tag__in=tag_ids)
+    counted = set(here.values_list("tag", flat=True))
+    here.update(thread_count=F("thread_count") + sign)
+    here.filter(thread_count=0).delete()
+    TagCount.objects.bulk_create(
+        TagCount(tag_id=tag_id, board_id=board_id, thread_count=sign)
+        for tag_id in sorted(tag_ids - counted)
+    )
 
 
 def count_posts(thread: Thread, written: dict[int | None, Written], sign: int) -> None:
@@ -244,6 +278,22 @@ RECOUNT_ANSWERS = """
         AND p.number = t.answer_number AND p.hidden_at IS NULL)
 """
 
+RECOUNT_TAGS = (
+    """
+    DELETE FROM tags_tagcount c WHERE NOT EXISTS (
+        SELECT FROM tags_threadtag g JOIN threads_thread t ON t.id = g.thread_id
+        WHERE g.tag_id = c.tag_id AND t.board_id = c.board_id AND t.hidden_at IS NULL)
+    """,
+    """
+    INSERT INTO tags_tagcount (tag_id, board_id, thread_count)
+    SELECT g.tag_id, t.board_id, count(*)
+    FROM tags_threadtag g JOIN threads_thread t ON t.id = g.thread_id
+    WHERE t.hidden_at IS NULL GROUP BY g.tag_id, t.board_id
+    ON CONFLICT (tag_id, board_id) DO UPDATE SET thread_count = excluded.thread_count
+    WHERE tags_tagcount.thread_count <> excluded.thread_count
+    """,
+)
+
 RECOUNT_BOARDS = """
     WITH truth AS (
         SELECT b.id, count(t.id) AS threads, coalesce(sum(t.post_count), 0) AS posts
@@ -295,6 +345,7 @@ def recount() -> dict[str, int]:
         "participants": sum(map(mended, RECOUNT_PARTICIPANTS)),
         "answers": mended(RECOUNT_ANSWERS),
         "threads": mended(RECOUNT_THREADS),
+        "tags": tags_counted_anew(),
         "boards": mended(RECOUNT_BOARDS),
         "members": mended(RECOUNT_MEMBERS),
     }

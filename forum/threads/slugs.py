@@ -5,7 +5,7 @@ from slugify import slugify
 # Words that are addresses of their own below /t/<id>/.
 TAKEN = frozenset(
     {"reply", "lock", "unlock", "pin", "unpin", "move", "hide", "restore", "report"}
-    | {"jump", "participants", "print", "unread"}
+    | {"jump", "participants", "print", "unread", "tags"}
 )
 
 

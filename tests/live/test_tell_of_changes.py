@@ -28,10 +28,12 @@ told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
 told_last = import_module("forum.live.migrations.0003_tell_of_answers")
 of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
 of_polls = import_module("forum.live.migrations.0005_tell_of_polls")
+of_tags = import_module("forum.live.migrations.0006_tell_of_tags")
 SHOWN = {
     **told.SHOWN,
     **told_since.SHOWN,
     **of_cards.SHOWN,
+    **of_tags.SHOWN,
     "accounts_user": told_since.MEMBERS,
     "threads_thread": told_last.THREADS,
     **of_polls.SHOWN,
