@@ -32,6 +32,7 @@ SAID = {
     "moderation restore_post": _("{actor} restored your post in “{title}”"),
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
     "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
+    "moderation retag": _("{actor} changed the tags of your thread “{title}”"),
     "reaction": _("{actor} reacted to your post in “{title}”"),
     "answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),

@@ -25,6 +25,7 @@ from forum.notifications import tasks
 from forum.polls.actions import Asked, make_poll
 from forum.polls.permissions import shows_polls
 from forum.posting.permissions import can_call_groups
+from forum.posting.tagging import count_new_tags, give_tags, require_tags
 from forum.posts import counters
 from forum.posts.attaching import attach
 from forum.posts.locking import lock_post
@@ -49,6 +50,8 @@ class Words:
     submission_id: UUID | None = None
     reply_to_id: int | None = None
     known_draft: int = 0
+    # Of a thread that is started with it.
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,10 @@ def start_thread(
     viewer: Viewer, board: Board, title: str, words: Words, asked: Asked | None = None
 ) -> Post:
     """A new thread's opening post, and its poll when something is asked. Raises PermissionDenied,
-    and SpentUp by calling groups."""
+    and SpentUp by calling groups or by making new tags."""
     prepared = prepare(words.body, terms(viewer, board))
     count_calls(viewer, prepared)
+    count_new_tags(viewer, words.tags)
 
     def start() -> Post:
         try:
@@ -90,10 +94,13 @@ def start_thread(
             raise PermissionDenied(_("You may not start threads on this board."))
         if asked and not shows_polls(now):
             raise PermissionDenied(_("There are no polls on this board."))
+        if words.tags:
+            require_tags(now, words.tags)
         thread = Thread.objects.create(
             board=board, title=title, slug=thread_slug(title), author=viewer.user
         )
         counters.thread_started(thread)
+        give_tags(thread, words.tags)
         drop_published(viewer, places.to_start(now), words.body, words.known_draft)
         opening = publish(viewer, thread, words, prepared)
         if asked:

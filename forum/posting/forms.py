@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -7,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from forum.boards.models import Board
+from forum.boards.viewer import Viewer
 from forum.markup import MAX_BODY
 from forum.posting.actions import Editing, Words
 from forum.posts.models import REASON_LENGTH
+from forum.tags.fields import TagsField
 from forum.web.fields import LineField, ProseField
 from forum.web.text import refuse_controls
 
@@ -79,7 +83,20 @@ class ThreadForm(ReplyForm):
         error_messages={"required": _("Give the thread a title.")},
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
-    field_order = ("title", "body")
+    tags = TagsField()
+    field_order = ("title", "body", "tags")
+
+    def take_tags(self, viewer: Viewer, board: Board) -> None:
+        """As the board has it; without this they are nobody's business."""
+        field: TagsField = self.fields["tags"]  # type: ignore[assignment]
+        if board.takes_tags:
+            field.for_board(viewer, board)
+        else:
+            del self.fields["tags"]
+
+    @property
+    def words(self) -> Words:
+        return replace(super().words, tags=tuple(self.cleaned_data.get("tags", ())))
 
 
 class EditForm(forms.Form):

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from forum.posting import answer_pages, attaching, history, own_posts, pasting, views
+from forum.posting import answer_pages, attaching, history, own_posts, pasting, tag_pages, views
 
 urlpatterns = [
     path("b/<str:slug>/new/", views.start_thread, name="start-thread"),
     path("t/<int:thread_id>/reply/", views.reply, name="reply"),
+    path("t/<int:thread_id>/tags/", tag_pages.edit_tags, name="edit-tags"),
+    path("tags/offered/", tag_pages.offer_tags, name="offer-tags"),
     path("p/<int:post_id>/edit/", views.edit, name="edit-post"),
     path("p/<int:post_id>/delete/", own_posts.delete, name="delete-post"),
     path("p/<int:post_id>/undelete/", own_posts.undelete, name="undelete-post"),

@@ -60,6 +60,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     desk = desk_at(request, places.to_start(board))
     sent = sent_with_files(request, board)
     form = form_of(ThreadForm, request, sent, restored(desk.draft, {}))
+    form.take_tags(request.viewer, board)
     poll = form_of(PollForm, request, sent, {}) if shows_polls(board) else None
     page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}
     page |= desk._asdict()
