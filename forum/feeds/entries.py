@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from forum.boards.viewer import Sight
 from forum.feeds.atom import Entry
 from forum.posts.models import Post
+from forum.tags.models import threads_with_tag
 from forum.threads.models import Thread
 
 ENTRIES = 20
@@ -20,6 +21,10 @@ def newest_of_all(sight: Sight) -> list[Entry]:
 
 def newest_of_board(sight: Sight, board_id: int) -> list[Entry]:
     return newest_in(Thread.objects.visible_to(sight).filter(board=board_id), sight)
+
+
+def newest_of_tag(sight: Sight, tag_id: int) -> list[Entry]:
+    return newest_in(threads_with_tag(sight, tag_id), sight)
 
 
 def newest_of_thread(sight: Sight, thread_id: int) -> list[Entry]:

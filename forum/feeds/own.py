@@ -20,6 +20,7 @@ from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.feeds.atom import whole
 from forum.feeds.models import FeedKey, new_salt
+from forum.tags.models import Tag
 from forum.threads.models import Thread
 from forum.web.keyset import mark_of
 
@@ -31,7 +32,8 @@ class Feed(NamedTuple):
 
 @never_cache
 def show_own_feeds(request: ForumRequest) -> HttpResponseBase:
-    """All addresses of the member's; with `?t=` a thread's id or `?u=` a member's, theirs first."""
+    """All addresses of the member's; with `?t=` a thread's id, `?u=` a member's or `?tag=` a tag's,
+    theirs first."""
     member = request.viewer.user
     if member is None:
         return sign_in_first(request)
@@ -53,6 +55,11 @@ def asked_for(request: ForumRequest) -> tuple[str, str, dict[str, int]] | None:
         if member is None:
             raise Http404("no such member")
         return member.username, "member", {"member_id": member.pk}
+    if (tag_id := mark_of(request, "tag")) is not None:
+        tag = Tag.objects.visible_to(request.viewer).filter(pk=tag_id).first()
+        if tag is None:
+            raise Http404("no such tag")
+        return f"#{tag.name}", "tag", {"tag_id": tag.pk}
     return None
 
 

@@ -7,6 +7,7 @@ feeds = [
     ("b/<str:slug>/", "board", views.board_posts),
     ("t/<int:thread_id>/", "thread", views.thread_posts),
     ("u/<int:member_id>/", "member", views.member_posts),
+    ("tags/<int:tag_id>/", "tag", views.tag_posts),
 ]
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from forum.boards.viewer import Sight, guest, viewer_of
 from forum.feeds import entries
 from forum.feeds.atom import About, feed
 from forum.feeds.models import FeedKey
+from forum.tags.models import Tag, tag_at
 from forum.threads.models import Thread
 from forum.threads.redirects import survivor_of
 from forum.web.guest_pages import keep_for_guests
@@ -76,3 +77,12 @@ def member_posts(request: HttpRequest, sight: Sight, member_id: int) -> HttpResp
     member = get_object_or_404(User, pk=min(member_id, LARGEST_ID), is_active=True)
     about = About(f"member/{member.pk}", member.username, member.get_absolute_url())
     return feed(about, request.path, entries.newest_of_member(sight, member.pk))
+
+
+@seen_by_whom_it_is_for
+def tag_posts(request: HttpRequest, sight: Sight, tag_id: int) -> HttpResponse:
+    tag = tag_at(Tag.objects.visible_to(sight), min(tag_id, LARGEST_ID))
+    if tag is None:
+        raise Http404("no such tag")
+    about = About(f"tag/{tag.pk}", f"#{tag.name}", tag.get_absolute_url())
+    return feed(about, request.path, entries.newest_of_tag(sight, tag.pk))

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from forum.boards.middleware import ForumRequest
 from forum.reading.marks import read_by
+from forum.tags.showing import TagFacts, tags_from, tags_of_thread
 from forum.threads.models import Participant, Thread
 from forum.web import composed
 from forum.web.keyset import mark_of
@@ -55,7 +56,9 @@ class ThreadLine(NamedTuple):
     author_id: int | None
     author: str | None
     last_poster: str | None
-    faces: tuple[str, ...]  # JSON of each: most rows were seen before, and show it no more
+    # JSON of each: most rows were seen before, and show it no more
+    tagged: tuple[str, ...]
+    faces: tuple[str, ...]
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])
@@ -63,6 +66,10 @@ class ThreadLine(NamedTuple):
     @property
     def reply_count(self) -> int:
         return max(0, self.post_count - 1)
+
+    @property
+    def tags(self) -> tuple[TagFacts, ...]:
+        return tags_from(self.tagged)
 
     @property
     def people(self) -> list[dict[str, Any]]:
@@ -113,7 +120,7 @@ class Source:
             return shown_of(narrowed(self.threads(*values[:own]), *values[own:]))
 
         rows = composed.rows(("threads", self.key, key), compose, *self.values, *values)
-        return [ThreadLine._make((*row[:-1], tuple(row[-1]))) for row in rows]
+        return [ThreadLine._make((*row[:-2], tuple(row[-2] or ()), tuple(row[-1]))) for row in rows]
 
 
 IS_SOLVED = ExpressionWrapper(
@@ -146,6 +153,7 @@ def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
         "author_id",
         F("author__username"),
         F("last_poster__username"),
+        tags_of_thread(),
         ArraySubquery(faces.values(person=person)[:FACES_SHOWN]),
     )
 

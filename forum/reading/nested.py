@@ -29,6 +29,7 @@ from forum.reading.post_rows import PostRow, columns_of, deleted_lately, gap, re
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import page_address, shows_nested, views
 from forum.reading.ways import thread_ways
+from forum.tags.showing import tags_in_head
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web.fragments import kept
@@ -120,6 +121,7 @@ def show_nested(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "board": thread.board,
         "head": SafeString(ways(page_address(address, page_of(flat_number(branch, of))))),
         "views": views(thread),
+        "tags": tags_in_head(request.viewer, thread),
         "ways": thread_ways(thread, request.viewer.id, is_nested=True),
         "posts": posts_of(request, thread, branch, root),
         "of": of,

@@ -24,6 +24,7 @@ from forum.reading.head import piece, thread_head
 from forum.reading.marks import first_unread, note_reading
 from forum.reading.post_rows import PostRow, posts_of_page, rows_between, rows_of_page
 from forum.reading.ways import thread_ways
+from forum.tags.showing import tags_in_head
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_reply
 from forum.web import composed
@@ -59,6 +60,7 @@ def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) 
     own = {
         "head": thread_head(thread, pages, rows, for_a_guest=request.viewer.is_guest),
         "views": views(thread),
+        "tags": tags_in_head(request.viewer, thread),
         "ways": thread_ways(thread, request.viewer.id),
         "answer": answer_on_top(request.viewer, thread, rows) if page == 1 else "",
         "posts": SafeString("".join(posts_of_page(request, thread, page, rows, unread_from))),

@@ -13,6 +13,7 @@ from forum.reading import (
     participants,
     printing,
     since,
+    tags,
     thread,
     unread,
 )
@@ -39,6 +40,8 @@ urlpatterns = [
     path("since/", since.show_since, name="since"),
     path("since/seen/", since.seen_since, name="seen-since"),
     path("latest/", boards.show_latest, name="latest"),
+    path("tags/", tags.show_tags, name="tags"),
+    path("tags/<int:tag_id>/<str:slug>/", tags.show_tag, name="tag"),
     path("b/<str:slug>/", boards.show_board, name="board"),
     path("b/<str:slug>/read/", unread.read_board, name="read-board"),
     path("t/<int:thread_id>/", filtering.show_thread_or_filter, name="thread-by-id"),

@@ -32,6 +32,7 @@ from forum.posts.models import Attachment, Post
 from forum.search.asking import Query
 from forum.search.bounds import cancelled
 from forum.search.models import Entry
+from forum.tags.models import SHOWN
 from forum.web import composed
 from forum.web.memo import remembered
 from forum.web.planning import planned_for_its_values
@@ -84,6 +85,7 @@ class Filters:
     thread_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    tag_id: int | None = None
     titles_only: bool = False
     solved: bool = False
     with_files: bool = False
@@ -291,6 +293,8 @@ def narrowed(posts: QuerySet[Post], filters: Filters) -> QuerySet[Post]:
         "thread_id": filters.thread_id,
         "created_at__gte": filters.since,
         "created_at__lt": filters.until,
+        "thread__tagged__tag": filters.tag_id,
+        "thread__board__tagging__in": SHOWN if filters.tag_id else None,
         "number": 1 if filters.titles_only else None,
         "thread__answer_id__isnull": False if filters.solved else None,
         "thread__board__has_answers": True if filters.solved else None,

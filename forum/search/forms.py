@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.search.asking import LONGEST
 from forum.search.finding import Filters
+from forum.tags.models import Tag
+from forum.tags.names import NAME_LENGTH, tidy
 from forum.threads.models import Thread
 from forum.web.text import refuse_unstorable
 
@@ -37,6 +40,7 @@ class SearchForm(forms.Form):
     until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    tag = forms.CharField(label=_("Tag"), required=False, max_length=NAME_LENGTH)
     titles = forms.BooleanField(label=_("Only in titles"), required=False)
     solved = forms.BooleanField(label=_("Only solved questions"), required=False)
     attached = forms.BooleanField(label=_("Only with pictures or files"), required=False)
@@ -73,6 +77,16 @@ class SearchForm(forms.Form):
             raise ValidationError(_("Nobody has this name."))
         return member
 
+    def clean_tag(self) -> Tag | None:
+        if not (name := tidy(self.cleaned_data["tag"])):
+            return None
+        refuse_unstorable(name)
+        tags = Tag.objects.visible_to(self.viewer)
+        tag = tags.filter(Q(name=name) | Q(aliases__name=name)).first()
+        if tag is None:
+            raise ValidationError(_("There is no such tag."))
+        return tag
+
     def clean_thread(self) -> Thread | None:
         if (thread_id := self.cleaned_data["thread"]) is None:
             return None
@@ -103,6 +117,7 @@ class SearchForm(forms.Form):
             thread_id=asked["thread"] and asked["thread"].pk,
             since=day(asked["since"]),
             until=day(asked["until"], days=1),
+            tag_id=asked["tag"] and asked["tag"].pk,
             titles_only=asked["titles"],
             solved=asked["solved"],
             with_files=asked["attached"],

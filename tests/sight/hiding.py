@@ -24,8 +24,10 @@ from forum.moderating import reports
 from forum.polls.actions import Asked, vote
 from forum.posting import actions
 from forum.posting.deleting import delete_post
+from forum.posting.tagging import retag
 from forum.posts.models import Post
 from forum.suggestions.models import Suggestion
+from forum.tags.models import Tag, TagAlias
 from forum.threads.models import Thread
 from forum.threads.redirects import leave_redirect
 from forum.uploads.models import Upload
@@ -46,6 +48,7 @@ class World:
     posts: list[Post] = field(default_factory=list)
     boards: list[Board] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
 
 
@@ -229,6 +232,23 @@ def bookmarked_and_hidden_since(world: World, secret: str) -> None:
     moderating.hide_thread(make.viewer(world.moderator), thread, "rude")
     world.threads.append(thread)
     world.posts.append(post)
+
+
+@place
+def tag_of_what_is_hidden(world: World, secret: str) -> None:
+    """On a hidden thread, on a hidden board, and as the name of today of one that all may type."""
+    open_board = world.thread.board
+    hidden_board = make.hidden_board()
+    Board.objects.filter(pk__in=[open_board.pk, hidden_board.pk]).update(tagging="free")
+    threads = [make.thread(open_board, world.author), make.thread(hidden_board, world.moderator)]
+    for thread in threads:
+        names = [f"{secret} {thread.pk}", "bells"]
+        retag(make.viewer(world.moderator), Thread.objects.get(pk=thread.pk), names)
+    TagAlias.objects.create(name="chimes", tag=Tag.objects.get(name=f"{secret} {threads[1].pk}"))
+    retag(make.viewer(world.author), world.thread, ["bells"])
+    moderating.hide_thread(make.viewer(world.moderator), threads[0], "rude")
+    world.threads += threads
+    world.tags += Tag.objects.values_list("pk", flat=True)
 
 
 @place

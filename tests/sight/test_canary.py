@@ -44,8 +44,10 @@ ECHOES = {
         "?as=some&q=",
         "?author=",
         "?board=",
+        "?tag=",
     ],
     "similar": ["?title=", "?title=bells+"],
+    "offer-tags": ["?board=1&q=", "?q="],
 }
 # What differs from one asking to the next.
 FLEETING = re.compile(r'name="(?:submission_id|csrfmiddlewaretoken)" value="[^"]*"|[?&]next=[^"]*')
@@ -102,6 +104,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "group_id": list(Group.objects.values_list("pk", flat=True)),
         "rank_id": [1],
         "kind_id": [1],
+        "tag_id": world.tags,
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up", *(each.key for each in world.uploads)],
@@ -139,6 +142,9 @@ def queries(world: hiding.World, address: Address) -> list[str]:
         ],
         "reply": [f"?to={post.pk}" for post in world.posts],
         "notifications": ["?before=999999999"],
+        "tags": ["?after=a"],
+        "tag": ["?before=999999999", "?after=0"],
+        "offer-tags": [f"?board={world.thread.board_id}&q={q}" for q in ("", "canary", "chimes")],
         "search": [
             "?q=title",
             "?q=author",
