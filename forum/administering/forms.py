@@ -11,11 +11,14 @@ from emoji import is_emoji
 from slugify import slugify
 
 from accounts.models import Audience, Group, Rank, Standing, User
-from forum.boards.models import MOST_MINUTES, Board
+from forum.boards.models import MOST_MINUTES, MOST_TAGS, Board, Tagging
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.cards.fetching import HOST
 from forum.cards.models import CardRules, host_of
 from forum.reactions.models import MOST_OFFERED, Reaction, ReactionKind
+from forum.tags.fields import TagsField, refuse_name
+from forum.tags.models import Tag
+from forum.tags.names import NAME_LENGTH, tidy
 from forum.uploads.kinds import ENDING, PICTURES, endings_in
 from forum.web.fields import LineField
 from forum.web.text import refuse_controls, refuse_unstorable
@@ -258,6 +261,66 @@ class RankForm(forms.ModelForm):
                 _("One rank must begin at 0 points, so that everyone has one.")
             )
         return points
+
+
+class TagNameField(LineField):
+    def clean(self, value: Any) -> str:
+        name = tidy(super().clean(value))
+        if "," in name or ";" in name:
+            raise forms.ValidationError(_("One tag, without commas."))
+        refuse_name(name)
+        return name
+
+
+class TagForm(forms.ModelForm):
+    name = TagNameField(
+        label=pgettext_lazy("of a tag", "Name"),
+        max_length=NAME_LENGTH,
+        help_text=_("Small letters. Whoever types an earlier name of it means this one."),
+        error_messages={"unique": _("There is already a tag with this name: merge them.")},
+    )
+
+    class Meta:
+        model = Tag
+        fields = ("name",)
+
+
+class MergeForm(forms.Form):
+    """Which tag takes what the other one had."""
+
+    into = LineField(label=_("Into which tag"), max_length=NAME_LENGTH)
+
+    def clean_into(self) -> Tag:
+        tag = Tag.objects.filter(name=tidy(self.cleaned_data["into"])).first()
+        if tag is None:
+            raise forms.ValidationError(_("There is no such tag."))
+        return tag
+
+
+class TaggingForm(forms.ModelForm):
+    """Which tags a board takes."""
+
+    tagging = forms.ChoiceField(
+        label=_("Tags of threads"), choices=Tagging, widget=forms.RadioSelect
+    )
+    most_tags = forms.IntegerField(
+        label=_("At most so many a thread"), min_value=1, max_value=MOST_TAGS
+    )
+    names = TagsField(
+        label=_("Tags that the board takes"),
+        max_length=10_000,
+        help_text=_("Commas between them. They count where only those listed here are taken."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = Board
+        fields = ("tagging", "most_tags")
+
+    def clean(self) -> None:
+        wanted = self.cleaned_data
+        if wanted.get("tagging") == Tagging.LISTED and not wanted.get("names", True):
+            self.add_error("names", _("List some tags, or let threads have none."))
 
 
 class ReactionForm(forms.ModelForm):

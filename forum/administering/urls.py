@@ -9,6 +9,7 @@ from forum.administering import (
     overview,
     ranks,
     reactions,
+    tags,
 )
 
 board_pages = [
@@ -20,6 +21,7 @@ board_pages = [
     path("<int:board_id>/move/", boards.move, name="shift-board"),
     path("<int:board_id>/delete/", boards.delete, name="delete-board"),
     path("<int:board_id>/grants/", grants.edit, name="administer-grants"),
+    path("<int:board_id>/tags/", tags.edit_board, name="administer-board-tags"),
 ]
 group_pages = [
     path("", groups.show_list, name="administer-groups"),
@@ -41,6 +43,13 @@ reaction_pages = [
     path("<int:kind_id>/", reactions.edit, name="administer-reaction"),
     path("<int:kind_id>/delete/", reactions.delete, name="delete-reaction"),
 ]
+tag_pages = [
+    path("", tags.show_list, name="administer-tags"),
+    path("new/", tags.create, name="create-tag"),
+    path("<int:tag_id>/", tags.edit, name="administer-tag"),
+    path("<int:tag_id>/merge/", tags.merge, name="merge-tag"),
+    path("<int:tag_id>/delete/", tags.delete, name="delete-tag"),
+]
 member_pages = [
     path("", members.show_list, name="administer-members"),
     path("<int:member_id>/", members.show, name="administer-member"),
@@ -55,6 +64,7 @@ urlpatterns = [
     path("administering/groups/", include(group_pages)),
     path("administering/ranks/", include(rank_pages)),
     path("administering/reactions/", include(reaction_pages)),
+    path("administering/tags/", include(tag_pages)),
     path("administering/members/", include(member_pages)),
     path("administering/cards/", cards.edit, name="administer-cards"),
 ]
