@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Audience, Group, Rank, Standing, User
-from forum.boards.models import Board, Grant
+from forum.boards.models import Board, Grant, Tagging
 from forum.boards.rights import TAKE_PART, Right
 from forum.boards.viewer import Viewer
 from forum.bookmarks.models import Bookmark
@@ -23,6 +24,8 @@ from forum.posts.models import Post
 from forum.posts.places import place_at
 from forum.posts.rendering import Terms, prepare
 from forum.search.indexing import index_posts
+from forum.tags.choosing import tags_named
+from forum.tags.models import AllowedTag, ThreadTag
 from forum.threads.marks import mark_boards_read
 from forum.threads.models import Thread
 from forum.threads.slugs import thread_slug
@@ -139,6 +142,7 @@ def add_boards(people: dict[str, User]) -> dict[str, Board]:
         for at, board_row in enumerate(row["board"], 1):
             boards[board_row["slug"]] = board = add_board(board_row, at, category)
             grant(board, board_row)
+            allow_tags(board, board_row.get("tags"))
     curators = Group.objects.create(name="Мастера")
     curators.members.add(people[CURATOR])
     Grant.objects.create(
@@ -147,7 +151,7 @@ def add_boards(people: dict[str, User]) -> dict[str, Board]:
     return boards
 
 
-def add_board(row: dict[str, str], position: int, parent: Board | None) -> Board:
+def add_board(row: dict[str, Any], position: int, parent: Board | None) -> Board:
     return Board.objects.create(
         parent=parent,
         slug=row["slug"],
@@ -155,7 +159,17 @@ def add_board(row: dict[str, str], position: int, parent: Board | None) -> Board
         description=row["description"],
         position=position,
         has_answers=bool(row.get("answers")),
+        tagging=tagging_of(row.get("tags")),
     )
+
+
+def tagging_of(tags: str | list[str] | None) -> Tagging:
+    return Tagging.LISTED if isinstance(tags, list) else Tagging(tags or Tagging.NONE)
+
+
+def allow_tags(board: Board, tags: str | list[str] | None) -> None:
+    names = tags if isinstance(tags, list) else []
+    AllowedTag.objects.bulk_create(AllowedTag(board=board, tag=tag) for tag in tags_named(names))
 
 
 def grant(board: Board, row: dict[str, str]) -> None:
@@ -218,6 +232,7 @@ def add_talks(
     Post.objects.bulk_create(posts, batch_size=500)
     attach_all(posts, pictures)
     mark_answers(talks, threads)
+    give_tags(talks, threads)
     index_posts(posts)
 
 
@@ -229,6 +244,15 @@ def mark_answers(talks: list[script.Talk], threads: list[Thread]) -> None:
             thread.answer_id, thread.answer_number = answer.pk, answer.number
             thread.answered_at = thread.last_posted_at
     Thread.objects.bulk_update(threads, ["answer_id", "answer_number", "answered_at"])
+
+
+def give_tags(talks: list[script.Talk], threads: list[Thread]) -> None:
+    tags = {tag.name: tag for tag in tags_named([name for talk in talks for name in talk.tags])}
+    ThreadTag.objects.bulk_create(
+        ThreadTag(thread=thread, tag=tags[name])
+        for talk, thread in zip(talks, threads, strict=True)
+        for name in talk.tags
+    )
 
 
 def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: Board) -> Thread:

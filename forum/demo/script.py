@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from forum.tags.names import names_in
+
 CONTENT = Path(__file__).parent / "content"
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 OPENING = re.compile(r"^=== (?P<title>.+)\n(?P<header>@.+)\n", re.MULTILINE)
@@ -38,6 +40,7 @@ class Talk:
     views: int
     flags: frozenset[str]
     answer: int | None  # the number of the post that answers it
+    tags: list[str]
     lines: list[Line] = field(default_factory=list)
 
 
@@ -87,11 +90,12 @@ def board_slugs() -> list[str]:
 def talk_of(board: str, title: str, header: str, text: str) -> Talk:
     author, age, *rest = (part.strip() for part in header.split("|"))
     options = dict(part.partition("=")[::2] for part in rest)
-    flags = frozenset(options.keys() - {"views", "answer"})
+    flags = frozenset(options.keys() - {"views", "answer", "tags"})
     if unknown := flags - {"pinned", "locked", "hidden"}:
         raise ValueError(f"unknown flags {unknown}")
     answer = int(options["answer"]) if "answer" in options else None
-    talk = Talk(board, title.strip(), int(options.get("views", 0)), flags, answer)
+    tags = names_in(options.get("tags", ""))
+    talk = Talk(board, title.strip(), int(options.get("views", 0)), flags, answer, tags)
     pieces = REPLY.split(text)
     age_now = age_of(age)
     talk.lines.append(Line(author.removeprefix("@"), age_now, pieces[0].strip()))
