@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Audience, Group, Rank, Standing, User
 from forum.boards.models import Board, Grant, Tagging
@@ -181,6 +181,8 @@ def grant(board: Board, row: dict[str, str]) -> None:
     if sees == "everyone":
         Grant.objects.create(board=board, group=everyone, rights=Right.SEE)
     rights = TAKE_PART if row.get("starts") != "staff" else Right.SEE | Right.REPLY
+    if row.get("wiki"):
+        rights |= Right.WIKI
     Grant.objects.create(board=board, group=members, rights=rights)
 
 
@@ -233,6 +235,7 @@ def add_talks(
     attach_all(posts, pictures)
     mark_answers(talks, threads)
     give_tags(talks, threads)
+    open_wikis(talks, threads)
     index_posts(posts)
 
 
@@ -253,6 +256,13 @@ def give_tags(talks: list[script.Talk], threads: list[Thread]) -> None:
         for talk, thread in zip(talks, threads, strict=True)
         for name in talk.tags
     )
+
+
+def open_wikis(talks: list[script.Talk], threads: list[Thread]) -> None:
+    """Opening posts that others go on with, since they were written."""
+    wikis = [thread for talk, thread in zip(talks, threads, strict=True) if "wiki" in talk.flags]
+    openings = Post.objects.filter(thread__in=wikis, number=1)
+    openings.update(wiki_at=F("created_at"))
 
 
 def thread_of(now: datetime, talk: script.Talk, people: dict[str, User], board: Board) -> Thread:

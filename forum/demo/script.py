@@ -91,7 +91,7 @@ def talk_of(board: str, title: str, header: str, text: str) -> Talk:
     author, age, *rest = (part.strip() for part in header.split("|"))
     options = dict(part.partition("=")[::2] for part in rest)
     flags = frozenset(options.keys() - {"views", "answer", "tags"})
-    if unknown := flags - {"pinned", "locked", "hidden"}:
+    if unknown := flags - {"pinned", "locked", "hidden", "wiki"}:
         raise ValueError(f"unknown flags {unknown}")
     answer = int(options["answer"]) if "answer" in options else None
     tags = names_in(options.get("tags", ""))
