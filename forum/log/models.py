@@ -33,6 +33,8 @@ class Deed(models.TextChoices):
     PURGE_VERSION = "purge_version", _("purged an earlier version of the post")
     MARK_ANSWER = "mark_answer", _("marked the post as the answer")
     UNMARK_ANSWER = "unmark_answer", _("no longer marks the post as the answer")
+    MAKE_WIKI = "make_wiki", _("let others edit the post")
+    UNMAKE_WIKI = "unmake_wiki", _("no longer lets others edit the post")
     RETAG = "retag", _("changed the tags of the thread")
     CLOSE_REPORT = "close_report", _("closed the report")
 

@@ -38,6 +38,8 @@ SAID = {
     "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation unmark_answer": _("{actor} no longer marks your post in “{title}” as the answer"),
     "poll": _("The poll in “{title}” is closed"),
+    "moderation make_wiki": _("{actor} lets others edit your post in “{title}”"),
+    "moderation unmake_wiki": _("{actor} no longer lets others edit your post in “{title}”"),
     "reminder": _("You wanted to be reminded of a post in “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
@@ -50,6 +52,8 @@ SAID_WITHOUT_TITLE = {
     "moderation purge_version": _("{actor} purged an earlier version of your post"),
     "moderation mark_answer": _("{actor} marked your post as the answer"),
     "moderation unmark_answer": _("{actor} no longer marks your post as the answer"),
+    "moderation make_wiki": _("{actor} lets others edit your post"),
+    "moderation unmake_wiki": _("{actor} no longer lets others edit your post"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
 }

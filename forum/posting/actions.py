@@ -30,7 +30,7 @@ from forum.posts import counters
 from forum.posts.attaching import attach
 from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
-from forum.posts.permissions import can_edit, editing_is_over, is_own
+from forum.posts.permissions import can_edit, can_edit_wiki, editing_is_over, is_own
 from forum.posts.rendering import Prepared, Terms, prepare
 from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
@@ -162,7 +162,7 @@ def edit_post(
         rewrite(now, body, prepared, editing.reason)
         attach(now, prepared.uploads)
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
-        if viewer.id != now.author_id:
+        if viewer.id != now.author_id and not can_edit_wiki(viewer, thread, now):
             log_post_deed(viewer, Deed.EDIT_POST, now, editing.reason)
         want_cards(now, viewer.user)
         index_post(now)

@@ -21,7 +21,12 @@ from forum.markup import changes
 from forum.posting.forms import PurgeForm
 from forum.posting.purging import purge_version, require_purge
 from forum.posts.models import Post, Revision
-from forum.posts.permissions import can_purge, can_see_history, sees_whole_history
+from forum.posts.permissions import (
+    can_edit_wiki,
+    can_purge,
+    can_see_history,
+    sees_whole_history,
+)
 from forum.posts.rendering import Terms, prepare
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fits
@@ -117,7 +122,8 @@ def refused(request: ForumRequest) -> HttpResponseBase:
 
 
 def versions_shown(viewer: Viewer, post: Post) -> QuerySet[Revision]:
-    """The earlier versions that the viewer may read, oldest first.
+    """The earlier versions that the viewer may read, oldest first; of a wiki post those since it
+    was opened to them.
 
     What a moderator took out of a post is no longer for all, and no older version is either: it
     may have said the same.
@@ -125,6 +131,8 @@ def versions_shown(viewer: Viewer, post: Post) -> QuerySet[Revision]:
     versions = Revision.objects.filter(post=post)
     if sees_whole_history(viewer, post.thread, post):
         return versions
+    if can_edit_wiki(viewer, post.thread, post):
+        return versions.filter(replaced_at__gte=post.wiki_at, was_hidden=False)
     by_others = versions.exclude(editor=post.author_id).order_by("-pk")
     last = by_others.values_list("pk", flat=True).first()
     return versions.filter(pk__gt=last) if last else versions

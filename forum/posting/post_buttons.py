@@ -1,4 +1,4 @@
-"""Buttons below a reply: this is the answer, and no, it isn't."""
+"""Buttons below a post: this is the answer, others may edit it, and no, not any more."""
 
 from __future__ import annotations
 
@@ -14,16 +14,25 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.posting.answers import mark_answer, unmark_answer
 from forum.posting.own_posts import own_or_visible
+from forum.posting.wiki import make_wiki, unmake_wiki
 from forum.posts.models import Post
 from forum.reading.thread import post_address
 
 
-def mark(request: ForumRequest, post_id: int) -> HttpResponseBase:
+def mark_answered(request: ForumRequest, post_id: int) -> HttpResponseBase:
     return changed(request, post_id, mark_answer, _("Marked as the answer."))
 
 
-def unmark(request: ForumRequest, post_id: int) -> HttpResponseBase:
+def unmark_answered(request: ForumRequest, post_id: int) -> HttpResponseBase:
     return changed(request, post_id, unmark_answer, _("No longer marked as the answer."))
+
+
+def open_to_others(request: ForumRequest, post_id: int) -> HttpResponseBase:
+    return changed(request, post_id, make_wiki, _("Others may edit this post now."))
+
+
+def close_to_others(request: ForumRequest, post_id: int) -> HttpResponseBase:
+    return changed(request, post_id, unmake_wiki, _("This post is its author’s alone again."))
 
 
 def changed(

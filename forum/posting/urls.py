@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.posting import answer_pages, attaching, history, own_posts, pasting, tag_pages, views
+from forum.posting import attaching, history, own_posts, pasting, post_buttons, tag_pages, views
 
 urlpatterns = [
     path("b/<str:slug>/new/", views.start_thread, name="start-thread"),
@@ -10,8 +10,10 @@ urlpatterns = [
     path("p/<int:post_id>/edit/", views.edit, name="edit-post"),
     path("p/<int:post_id>/delete/", own_posts.delete, name="delete-post"),
     path("p/<int:post_id>/undelete/", own_posts.undelete, name="undelete-post"),
-    path("p/<int:post_id>/answer/", answer_pages.mark, name="mark-answer"),
-    path("p/<int:post_id>/no-answer/", answer_pages.unmark, name="unmark-answer"),
+    path("p/<int:post_id>/answer/", post_buttons.mark_answered, name="mark-answer"),
+    path("p/<int:post_id>/no-answer/", post_buttons.unmark_answered, name="unmark-answer"),
+    path("p/<int:post_id>/wiki/", post_buttons.open_to_others, name="make-wiki"),
+    path("p/<int:post_id>/no-wiki/", post_buttons.close_to_others, name="unmake-wiki"),
     path("p/<int:post_id>/history/", history.show_history, name="post-history"),
     path("p/<int:post_id>/history/<int:version_id>/", history.show_version, name="earlier-version"),
     path("p/<int:post_id>/history/<int:version_id>/purge/", history.purge, name="purge-version"),

@@ -87,6 +87,8 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     # Set while it is hidden because its author deleted it; an opening post hides its whole thread.
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Since when others may edit it too: whoever holds the right for it on the board.
+    wiki_at = models.DateTimeField(null=True, blank=True)
     # How often each reaction was given, [[its id, times], …] by id, and how many of them are likes.
     # Written by `forum.posts.counters`.
     reactions = ArrayField(
@@ -147,6 +149,10 @@ class Post(models.Model):
         return self.hidden_at is not None
 
     @property
+    def is_wiki(self) -> bool:
+        return self.wiki_at is not None
+
+    @property
     def author_standing(self) -> int | None:
         return self.author.standing if self.author else None
 
@@ -172,6 +178,14 @@ class Post(models.Model):
         """The author deleted it."""
         self.hidden_at = self.deleted_at = timezone.now()
         self.save(update_fields=["hidden_at", "deleted_at"])
+
+    def open_to_others(self) -> None:
+        self.wiki_at = timezone.now()
+        self.save(update_fields=["wiki_at"])
+
+    def close_to_others(self) -> None:
+        self.wiki_at = None
+        self.save(update_fields=["wiki_at"])
 
     def restore(self) -> None:
         self.hidden_at = self.deleted_at = None

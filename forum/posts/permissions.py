@@ -37,14 +37,31 @@ class PostFacts(Protocol):
     def is_hidden(self) -> bool: ...
     @property
     def is_opening(self) -> bool: ...
+    @property
+    def is_wiki(self) -> bool: ...
 
 
 def can_edit(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
     """Authors edit their own while the thread is open to them and the board gives them time;
-    moderators those of their equals."""
-    if can_moderate_post(viewer, thread, post):
+    moderators those of their equals; and wiki posts who holds the right for it."""
+    if can_moderate_post(viewer, thread, post) or can_edit_wiki(viewer, thread, post):
         return True
     return has_own_hands_on(viewer, thread, post) and not editing_is_over(thread, post)
+
+
+def can_edit_wiki(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """As one of those for whom it was opened: no matter of moderation, whoever they are."""
+    stands = not post.is_hidden and post.deleted_at is None
+    may = viewer.may(Right.WIKI, thread.board_id) and can_reply(viewer, thread)
+    return post.is_wiki and stands and may
+
+
+def can_make_wiki(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
+    """Open it to others, or close it again: authors who hold the right, and moderators."""
+    if post.is_hidden:
+        return False
+    own = has_own_hands_on(viewer, thread, post) and viewer.may(Right.WIKI, thread.board_id)
+    return own or can_moderate_post(viewer, thread, post)
 
 
 def can_delete(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
@@ -66,7 +83,7 @@ def can_undelete(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
 
 
 def can_see_history(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
-    if thread.board.has_open_histories:
+    if thread.board.has_open_histories or can_edit_wiki(viewer, thread, post):
         return True
     return sees_whole_history(viewer, thread, post)
 

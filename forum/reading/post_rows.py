@@ -31,6 +31,7 @@ from forum.posts.permissions import (
     UNDO_FOR,
     can_delete,
     can_edit,
+    can_make_wiki,
     can_mark_answer,
     can_moderate_post,
     can_report,
@@ -60,6 +61,7 @@ class PostRow(NamedTuple):
     edit_reason: str
     hidden_at: datetime | None
     deleted_at: datetime | None
+    wiki_at: datetime | None
     reply_to_id: int | None
     reply_to_number: int | None
     reply_to_author: str | None
@@ -83,6 +85,10 @@ class PostRow(NamedTuple):
     @property
     def is_opening(self) -> bool:
         return self.number == 1
+
+    @property
+    def is_wiki(self) -> bool:
+        return self.wiki_at is not None
 
 
 FRAMED = PostRow._fields.index("has_poll")
@@ -173,6 +179,7 @@ def columns_of(posts: QuerySet[Post], sight: Sight, language: str | None) -> Que
         "edit_reason",
         "hidden_at",
         "deleted_at",
+        "wiki_at",
         "reply_to_id",
         F("reply_to__number"),
         answered,
@@ -327,6 +334,8 @@ def actions(row: PostRow, reader: Reader) -> str:
         can_moderate_post(viewer, thread, row),
         can_mark_answer(viewer, thread, row) and not is_answer(thread, row),
         can_mark_answer(viewer, thread, row) and is_answer(thread, row),
+        can_make_wiki(viewer, thread, row) and not row.is_wiki,
+        can_make_wiki(viewer, thread, row) and row.is_wiki,
     )
     key = (row.id, thread.pk, row.number, row.author, row.hidden_at, reader.language, *abilities)
     if (found := _actions.get(key)) is None:
@@ -350,6 +359,8 @@ ABILITIES = (
     "can_moderate",
     "can_mark_answer",
     "can_unmark_answer",
+    "can_make_wiki",
+    "can_unmake_wiki",
 )
 
 

@@ -11,7 +11,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("reactions", "participants", "answers", "threads", "boards", "members")
+KINDS = ("reactions", "participants", "answers", "threads", "tags", "boards", "members")
 NOTHING_TO_MEND = dict.fromkeys(KINDS, 0)
 
 

@@ -1,0 +1,215 @@
+"""Wiki posts: others edit them too, as far as their author or the staff let them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from accounts.models import Group
+from forum.boards.models import Board
+from forum.boards.rights import TAKE_PART, Right
+from forum.log.models import LogEntry
+from forum.moderating import actions as moderating
+from forum.notifications.models import Notification
+from forum.posting.actions import EditedMeanwhile, Editing, edit_post
+from forum.posting.wiki import make_wiki, unmake_wiki
+from forum.posts.models import Post, Revision
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = {"accept-language": "en"}
+MARK = 'class="mark mark-wiki"'
+
+
+def editor(board: Board):
+    """A member of a group that may edit wiki posts there."""
+    someone = make.member()
+    group = Group.objects.create(name=f"Editors of {board.slug} {someone.pk}")
+    group.members.add(someone)
+    make.grant(board, group, TAKE_PART | Right.WIKI)
+    return make.viewer(someone)
+
+
+@pytest.fixture
+def board(db) -> Board:
+    return make.board()
+
+
+@pytest.fixture
+def author(board):
+    return editor(board)
+
+
+@pytest.fixture
+def post(board, author) -> Post:
+    return make.post(make.thread(board), author.user, "First text.")
+
+
+@pytest.fixture
+def wiki(post, author) -> Post:
+    make_wiki(author, post)
+    post.refresh_from_db()
+    return post
+
+
+# --- who opens it ---------------------------------------------------------------------------------
+
+
+def test_its_author_opens_and_closes_it_once_each(post, author):
+    assert [make_wiki(author, post) for _ in range(2)] == [True, False]
+    assert Post.objects.get(pk=post.pk).is_wiki
+    assert [unmake_wiki(author, post) for _ in range(2)] == [True, False]
+    assert not Post.objects.get(pk=post.pk).is_wiki
+    assert not LogEntry.objects.exists()
+
+
+def test_a_moderator_does_and_it_is_logged_and_told(post):
+    moderator = make.viewer(make.board_moderator(post.thread.board))
+
+    make_wiki(moderator, post)
+    make_wiki(moderator, post)
+    unmake_wiki(moderator, post)
+
+    deeds = LogEntry.objects.order_by("id").values_list("deed", flat=True)
+    assert list(deeds) == ["make_wiki", "unmake_wiki"]
+    assert Notification.objects.filter(recipient=post.author, kind="moderation").count() == 2
+
+
+@pytest.mark.parametrize("who", ["guest", "stranger", "editor", "author without the right"])
+def test_nobody_else_does(board, post, who):
+    if who == "author without the right":
+        post = make.post(post.thread)
+    someone = {
+        "guest": make.viewer(None),
+        "stranger": make.viewer(make.member()),
+        "editor": editor(board),
+    }.get(who, make.viewer(post.author))
+
+    for deed in (make_wiki, unmake_wiki):
+        with pytest.raises(PermissionDenied):
+            deed(someone, post)
+
+
+def test_what_is_hidden_or_locked_is_not_opened(post, author):
+    post.thread.lock()
+    with pytest.raises(PermissionDenied):
+        make_wiki(author, post)
+    post.thread.unlock()
+    moderating.hide_post(make.viewer(make.moderator()), post, "Rude")
+    with pytest.raises(PermissionDenied):
+        make_wiki(author, post)
+
+
+# --- who edits it ---------------------------------------------------------------------------------
+
+
+def test_who_holds_the_right_edits_it_and_the_old_text_is_kept(board, wiki):
+    someone = editor(board)
+
+    edit_post(someone, wiki, "Better text.", editing=Editing("Clearer"))
+
+    wiki.refresh_from_db()
+    kept = Revision.objects.get(post=wiki)
+    assert (wiki.body, kept.body, kept.editor) == ("Better text.", "First text.", someone.user)
+    assert not LogEntry.objects.filter(deed="edit_post").exists()
+
+
+@pytest.mark.parametrize("who", ["guest", "stranger"])
+def test_nobody_else_edits_it(wiki, who):
+    someone = make.viewer(None if who == "guest" else make.member())
+    with pytest.raises(PermissionDenied):
+        edit_post(someone, wiki, "Worse text.")
+
+
+def test_nor_any_other_post(board, post):
+    with pytest.raises(PermissionDenied):
+        edit_post(editor(board), post, "Not mine.")
+
+
+@pytest.mark.parametrize("what", ["closed", "hidden", "locked", "elsewhere"])
+def test_nor_once_it_is_not_open_any_more(board, wiki, author, what):
+    someone, moderator = editor(board), make.viewer(make.moderator())
+    if what == "closed":
+        unmake_wiki(author, wiki)
+    elif what == "hidden":
+        moderating.hide_post(moderator, wiki, "Rude")
+    elif what == "locked":
+        wiki.thread.lock()
+    else:
+        moderating.move(moderator, wiki.thread, make.board())
+
+    wiki = Post.objects.select_related("thread__board").get(pk=wiki.pk)
+    with pytest.raises(PermissionDenied):
+        edit_post(someone, wiki, "Too late.")
+
+
+def test_two_editors_at_once_are_shown_each_others_text(board, wiki):
+    began = wiki.last_edit
+    edit_post(editor(board), wiki, "One.", editing=Editing(began=began))
+
+    with pytest.raises(EditedMeanwhile):
+        edit_post(editor(board), wiki, "Two.", editing=Editing(began=began))
+    wiki.refresh_from_db()
+    assert wiki.body == "One."
+
+
+def test_to_others_a_moderators_edit_is_one_among_editors(wiki):
+    edit_post(make.viewer(make.moderator()), wiki, "Better text.")
+    assert not LogEntry.objects.filter(deed="edit_post").exists()
+
+
+# --- what is seen ---------------------------------------------------------------------------------
+
+
+def test_all_see_that_it_is_one(wiki, post):
+    page = Client().get(wiki.thread.get_absolute_url()).text
+    assert page.count(MARK) == 1
+
+
+def test_buttons_and_pages_are_for_who_may(board, post, author, signed_in):
+    address = f"/p/{post.pk}/wiki/"
+    thread = post.thread.get_absolute_url()
+    client, someone = signed_in(author.user), signed_in(editor(board).user)
+    assert address in client.get(thread).text
+    assert address not in someone.get(thread).text
+
+    assert client.post(address).url.endswith(f"#post-{post.number}")
+
+    assert f"/p/{post.pk}/no-wiki/" in client.get(thread).text
+    assert f"/p/{post.pk}/edit/" in someone.get(thread).text
+    assert f"/p/{post.pk}/edit/" not in signed_in(make.member()).get(thread).text
+    someone.post(f"/p/{post.pk}/edit/", {"body": "By all."})
+    assert Post.objects.get(pk=post.pk).body == "By all."
+    assert signed_in(make.member()).post(f"/p/{post.pk}/no-wiki/").status_code == 403
+    assert Client().post(f"/p/{post.pk}/no-wiki/").url.startswith("/accounts/login/")
+
+
+def test_editors_see_its_versions_since_it_was_opened(board, post, author, signed_in):
+    edit_post(author, post, "Second text.")
+    make_wiki(author, post)
+    wiki = Post.objects.select_related("thread__board").get(pk=post.pk)
+    edit_post(editor(board), wiki, "Third text.")
+    client = signed_in(editor(board).user)
+    first, second = Revision.objects.filter(post=post).order_by("pk")
+
+    history = client.get(f"/p/{post.pk}/history/").text
+
+    assert "Second" in history
+    assert "First" not in history
+    assert client.get(f"/p/{post.pk}/history/{second.pk}/").status_code == 200
+    assert client.get(f"/p/{post.pk}/history/{first.pk}/").status_code == 404
+    assert signed_in(make.member()).get(f"/p/{post.pk}/history/").status_code == 403
+
+
+def test_what_was_hidden_meanwhile_is_not_shown_to_editors(board, wiki, author, signed_in):
+    moderator = make.viewer(make.moderator())
+    moderating.hide_post(moderator, wiki, "Rude")
+    edit_post(moderator, Post.objects.select_related("thread__board").get(pk=wiki.pk), "Fit.")
+    moderating.restore_post(moderator, wiki)
+
+    history = signed_in(editor(board).user).get(f"/p/{wiki.pk}/history/")
+
+    assert history.status_code == 200
+    assert "First" not in history.text
