@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('boards', '0009_tags'),
+        ('boards', '0010_tags'),
         ('threads', '0010_answered'),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0008_answers")]
+    dependencies = [("boards", "0009_polls")]
 
     operations = [
         migrations.AddField(
