@@ -11,7 +11,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("reactions", "participants", "answers", "threads", "tags", "boards", "members")
+ROOMS = ("reactions", "polls")
+KINDS = (*ROOMS, "participants", "answers", "threads", "tags", "boards", "members")
 NOTHING_TO_MEND = dict.fromkeys(KINDS, 0)
 
 
