@@ -2,7 +2,8 @@
 
 What such an answer of `size` bytes reaches is what the server can do at most: the measure of pages.
 Asked with the header `X-Computed`, it has Django make a page that is kept for guests; the forum's
-own server knows no such header. Nor does it let one member search as often as a benchmark does.
+own server knows no such header. Nor does it let one member search as often as a benchmark does, or
+so many at once: here they wait.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
+from threading import BoundedSemaphore
 from typing import Any
 
 from forum.server import web
@@ -23,9 +25,10 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 
 class Loader(web.Loader):
     def __call__(self) -> Application:
-        from forum.search.views import SEARCHES_OF_A_MEMBER  # noqa: PLC0415 - needs Django set up
+        from forum.search import bounds, views  # noqa: PLC0415 - needs Django set up
 
-        SEARCHES_OF_A_MEMBER.times = sys.maxsize
+        views.SEARCHES_OF_A_MEMBER.times = sys.maxsize
+        bounds._places = BoundedSemaphore(sys.maxsize)
         return beside_fixed(super().__call__())
 
 

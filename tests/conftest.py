@@ -62,8 +62,8 @@ def _nothing_remembered() -> Iterator[None]:
     from forum.reactions import showing  # noqa: PLC0415
     from forum.reading import head, index, post_rows, views_counted  # noqa: PLC0415 - after the settings
     from forum.reading.rationing import FILTERS  # noqa: PLC0415
+    from forum.search import views as searching  # noqa: PLC0415
     from forum.search.finding import newest_entry  # noqa: PLC0415
-    from forum.search.views import SEARCHES  # noqa: PLC0415
     from forum.web import fragments  # noqa: PLC0415
 
     # Views wait longer than any test: written in the background, they would meet the next one.
@@ -81,7 +81,12 @@ def _nothing_remembered() -> Iterator[None]:
     fragments._frames.clear()
     views_counted._views.clear()
     FILTERS.spent.clear()
-    SEARCHES.spent.clear()
+    for ration in (
+        searching.SEARCHES,
+        searching.SEARCHES_OF_A_MEMBER,
+        searching.SIMILAR_OF_A_MEMBER,
+    ):
+        ration.spent.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,12 @@ from psycopg.errors import QueryCanceled
 
 ALL = 0.8  # seconds, of all queries of a search
 EACH = 0.45  # so that what is found soon can still be shown
-# In one process: more would take each other's time away, until PostgreSQL cancels them all, and the
-# threads that other pages need. Who comes meanwhile waits outside of the bounds.
+# In one process: more would take each other's time away, until PostgreSQL cancels them all.
 AT_ONCE = 2
-PATIENCE = 3.0
+# Who comes meanwhile waits, outside of the bounds, as long as both may take at most. No more than
+# one waits: of the server's four threads one is left to other pages, however many search.
+WAITING = 1
+PATIENCE = 2 * ALL
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
 # Posts are looked up one by one: PostgreSQL would walk through all of them beside the index, with
 # several processes, which only begin in the time that a search may take.
@@ -51,19 +53,36 @@ class Deadline:
             return execute(sql, params, many, context)
 
 
+class TooManySearch(Exception):
+    """Others search and wait already."""
+
+
+_places = BoundedSemaphore(AT_ONCE + WAITING)
 _turns = BoundedSemaphore(AT_ONCE)
 
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Raises OperationalError, of which `cancelled` is true, when the queries take too long."""
-    if not _turns.acquire(timeout=PATIENCE):
-        raise OperationalError("too many search at once") from QueryCanceled()
+    """Raises OperationalError, of which `cancelled` is true, when the queries take too long.
+
+    Raises TooManySearch instead of letting them begin in a crowd.
+    """
+    with (
+        one_of(_places, patience=0),
+        one_of(_turns, PATIENCE),
+        connection.execute_wrapper(Deadline()),
+    ):
+        yield
+
+
+@contextmanager
+def one_of(few: BoundedSemaphore, patience: float) -> Iterator[None]:
+    if not few.acquire(timeout=patience):
+        raise TooManySearch
     try:
-        with connection.execute_wrapper(Deadline()):
-            yield
+        yield
     finally:
-        _turns.release()
+        few.release()
 
 
 def cancelled(wrong: OperationalError) -> bool:

@@ -110,6 +110,11 @@ class SearchForm(forms.Form):
 
     @property
     def filters(self) -> Filters:
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was typed and chosen, as an address holds it."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
         asked = self.cleaned_data
         return Filters(
             board_id=asked["board"] and asked["board"].pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
@@ -34,18 +35,25 @@ TITLE = 60  # characters of what was typed
 
 
 def search_page(
+class Trouble(StrEnum):
+    """Why nothing could be looked for."""
+
+    SLOW = "slow"
+    CROWD = "crowd"
+
+
     request: ForumRequest,
     form: SearchForm,
     answer: Answer | None = None,
     *,
-    is_too_long: bool = False,
+    trouble: Trouble | None = None,
     further: str = "",
 ) -> HttpResponse:
     typed = form["q"].value() or ""
     found = answer and answer.found
     shown = {
         "has_words": bool(typed),
-        "is_too_long": is_too_long,
+        "trouble": trouble.value if trouble else "",
         "is_answer": answer is not None,
         "way": answer.way.value if answer else Way.ASKED.value,
         "has_guess": bool(answer and answer.guess),

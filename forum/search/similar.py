@@ -11,7 +11,7 @@ SHOWN = 5
 MOST_WORDS = 12
 
 
-def similar_threads(viewer: Viewer, title: str, *, but: int | None = None) -> list[Thread]:
+def similar_threads(viewer: Viewer, title: str, *, but: Thread | None = None) -> list[Thread]:
     """At most six queries: of the newest threads that share words of the title, the best first."""
     words = " ".join(title.replace('"', " ").replace("-", " ").split()[:MOST_WORDS])
     query = compose(read(words))
@@ -20,6 +20,7 @@ def similar_threads(viewer: Viewer, title: str, *, but: int | None = None) -> li
     titles = Filters(titles_only=True)
     found = matching(viewer, some_of(query) or query, titles, LATEST).matches
     found.sort(key=lambda match: (match.held.bit_count(), match.rank), reverse=True)
-    best = [match.thread_id for match in found if match.thread_id != but][:SHOWN]
+    excluded = but.pk if but else None
+    best = [match.thread_id for match in found if match.thread_id != excluded][:SHOWN]
     threads = Thread.objects.visible_to(viewer).select_related("board").in_bulk(best)
     return [threads[thread_id] for thread_id in best if thread_id in threads]

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.search import bounds, finding
+from forum.server.web import THREADS
 from forum.web import composed
 from tests import make
 from tests.search.reading import shown
@@ -157,6 +159,21 @@ def test_guests_are_rationed_by_their_network_and_members_each(monkeypatch, sign
     assert other.get("/search/?q=x").status_code == 200
 
 
+def test_similar_threads_are_rationed_without_a_word_in_the_page(monkeypatch, signed_in):
+    monkeypatch.setattr("forum.search.views.SIMILAR_OF_A_MEMBER.times", 2)
+    member, htmx = signed_in(make.member()), {"hx-request": "true"}
+
+    assert [member.get("/search/similar/?title=x").status_code for _ in range(3)] == [200, 200, 429]
+    refused = member.get("/search/similar/?title=x", headers=htmx)
+    assert (refused.status_code, refused.content) == (204, b"")
+    assert member.get("/search/?q=x").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/search/", "/search/similar/"])
+def test_nothing_is_sent_there(address):
+    assert Client().post(address, {"q": "x"}).status_code == 405
+
+
 def test_many_words_that_stand_nowhere_together_cost_no_more():
     words = [f"{letter}lpaca{letter}" for letter in "abcdefghijklmnopqrstuvwx"]
     thread = make.thread()
@@ -180,15 +197,41 @@ def test_it_is_not_for_search_engines():
     assert '<meta name="robots" content="noindex">' in page.content.decode()
 
 
-def test_who_comes_while_others_search_waits_and_in_the_end_gets_a_sentence(monkeypatch):
+@pytest.fixture
+def crowd(monkeypatch) -> Callable[[int], None]:
+    """Lets one search at a time; so many may wait for it, each a moment."""
+
+    def let(waiting: int) -> None:
+        monkeypatch.setattr(bounds, "_turns", threading.BoundedSemaphore(1))
+        monkeypatch.setattr(bounds, "_places", threading.BoundedSemaphore(1 + waiting))
+
+    monkeypatch.setattr(bounds, "PATIENCE", 0.5)
+    return let
+
+
+@pytest.mark.parametrize(("waiting", "waited"), [(0, False), (1, True)])
+def test_while_others_search_few_wait_and_the_rest_get_a_sentence_at_once(crowd, waiting, waited):
     make.thread(body="walrus")
-    monkeypatch.setattr(bounds, "_turns", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(bounds, "PATIENCE", 0.05)
+    Client().get("/search/")  # reads the templates
+    crowd(waiting)
 
     with bounds.bounded():
-        assert Client().get("/search/", {"q": "walrus"}).status_code == 503
-        assert Client().get("/search/similar/", {"title": "walrus"}).status_code == 200
+        began = time.monotonic()
+        page = Client(headers={"accept-language": "en"}).get("/search/", {"q": "walrus"})
+        took = time.monotonic() - began
+        similar = Client().get("/search/similar/", {"title": "walrus"})
+
+    assert page.status_code == 503
+    assert page["Retry-After"]
+    assert 'role="alert">Many people search right now.' in page.content.decode()
+    assert 'value="walrus"' in page.content.decode()
+    assert (took >= bounds.PATIENCE) == waited
+    assert similar.status_code == 200
     assert Client().get("/search/", {"q": "walrus"}).status_code == 200
+
+
+def test_a_thread_of_the_server_is_left_to_other_pages():
+    assert bounds.AT_ONCE + bounds.WAITING < THREADS
 
 
 def test_a_guess_asks_no_more_for_many_words_than_for_two():
