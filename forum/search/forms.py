@@ -50,7 +50,7 @@ class SearchForm(forms.Form):
         choices=((RELEVANCE, _("best first")), (NEWEST, _("newest first"))),
     )
     thread = forms.IntegerField(
-        required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+        label="", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
@@ -96,8 +96,14 @@ class SearchForm(forms.Form):
         return thread
 
     @property
-    def choices_shown(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in {"q", "thread"}]
+    def fields_shown(self) -> list[forms.BoundField]:
+        """Beside the words and the thread, which have places of their own."""
+        others = [field for field in self if field.name not in {"q", "thread"}]
+        return [field for field in others if field.widget_type != "checkbox"]
+
+    @property
+    def checks_shown(self) -> list[forms.BoundField]:
+        return [field for field in self if field.widget_type == "checkbox"]
 
     @property
     def is_narrowed(self) -> bool:

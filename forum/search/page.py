@@ -84,16 +84,20 @@ class BoardChoice(NamedTuple):
 
 
 def form_html(form: SearchForm, typed: str) -> SafeString:
-    """Kept while it is as most people leave it: nothing but words."""
+    """Kept while it is as most people leave it: nothing but words.
+
+    Its filters lie open until something was looked for without them.
+    """
     boards = tuple(board_choices(form.viewer.sight))
-    context = {"form": form, "boards": boards, "typed": typed}
+    is_open = form.is_narrowed or not typed
+    context = {"form": form, "boards": boards, "typed": typed, "is_open": is_open}
     if form.errors or form.is_narrowed:
         return render_to_string(f"{TEMPLATE}#form", context)
 
     def rendered() -> str:
         return render_to_string(f"{TEMPLATE}#form", context | stand_ins(["typed"]))
 
-    return filled(piece(("search form", boards), rendered), {"typed": typed}.__getitem__)
+    return filled(piece(("search form", boards, is_open), rendered), {"typed": typed}.__getitem__)
 
 
 def board_choices(sight: Sight) -> list[BoardChoice]:
