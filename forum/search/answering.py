@@ -65,6 +65,11 @@ class Search:
     place: Place | None = None
     way: Way = Way.ASKED
 
+    @property
+    def is_first_and_wide(self) -> bool:
+        """Whether members are looked for beside posts: filters are of posts alone."""
+        return self.place is None and self.filters == Filters()
+
     def find(self, query: Query) -> Found:
         find = find_newest if self.by_age else find_best
         return find(self.viewer, query, self.filters, self.place)
@@ -77,7 +82,7 @@ def answer(search: Search) -> Answer:
         query = compose(asked)
         if query is None:
             return Answer()
-        members = [] if search.place else named(search.typed)
+        members = named(search.typed) if search.is_first_and_wide else []
         found, shown, way, guessed = first_that_finds(search, asked, query)
         return Answer(hits_of(search.viewer, found, shown), found, way, guessed, members)
 

@@ -132,10 +132,15 @@ class Found:
 
     matches: list[Match]
     in_thread: dict[int, int]
-    count: int
+    count: int | None  # None behind the first page: how many stood before isn't known there
     is_more: bool  # than were counted
     further: Place | None
     looked_through: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that match were counted, those of each thread too."""
+        return self.count is not None and not self.is_more and not self.looked_through
 
 
 class Span(NamedTuple):
@@ -172,7 +177,8 @@ def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | Non
         further = Place(min(match.post_id for match in counted) - 1, 0, 0)
     elif bottom:
         further = Place(bottom, 0, 0)
-    return Found(shown, in_thread, len(counted), is_more, further, looked(bottom))
+    count = None if place else len(counted)
+    return Found(shown, in_thread, count, is_more, further, looked(bottom))
 
 
 def looked(bottom: int) -> int:
@@ -205,8 +211,8 @@ def find_newest(viewer: Viewer, query: Query, filters: Filters, place: Place | N
     further = Place(bottom, 0, 0) if bottom else None
     if len(block) > HITS_A_PAGE:
         further = Place(shown[-1].post_id - 1, 0, 0)
-    count, is_more = min(len(block), RANKED), len(block) > RANKED
-    return Found(shown, {}, count, is_more, further, looked(bottom))
+    count = None if place else min(len(block), RANKED)
+    return Found(shown, {}, count, len(block) > RANKED, further, looked(bottom))
 
 
 def matching(

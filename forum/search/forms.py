@@ -111,16 +111,16 @@ class SearchForm(forms.Form):
         return any(self.data.get(name) for name in self.fields if name != "q")
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What was typed and chosen, as an address holds it."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+    @property
     def in_thread(self) -> Thread | None:
         return getattr(self, "cleaned_data", {}).get("thread")
 
     @property
     def filters(self) -> Filters:
-    @property
-    def asked(self) -> dict[str, str]:
-        """What was typed and chosen, as an address holds it."""
-        return {name: self.data[name] for name in self.fields if self.data.get(name)}
-
         asked = self.cleaned_data
         return Filters(
             board_id=asked["board"] and asked["board"].pk,

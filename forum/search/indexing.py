@@ -57,7 +57,9 @@ def index_posts(posts: Iterable[Post]) -> None:
         title = post.thread.title if post.is_opening else ""
         text = plain_text(post.html, with_spoilers=True)[:LONGEST]
         rows.append(row(post.pk, title, text))
-        words.update(sorted(guessable(f"{title} {text}"))[:MOST_WORDS])
+        # A guess is shown, so what a spoiler hides is none.
+        told = guessable(f"{title} {plain_text(post.html)[:LONGEST]}")
+        words.update(sorted(told)[:MOST_WORDS])
     languages = sorted({str(each["language"]) for each in rows} - {PLAIN})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(WRITE, rows)

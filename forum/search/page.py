@@ -23,6 +23,7 @@ from forum.boards.viewer import Sight
 from forum.notifications.context import unread_of
 from forum.search import finding
 from forum.search.answering import Answer, Member, Way
+from forum.search.finding import Found
 from forum.search.forms import SearchForm
 from forum.search.showing import Hit
 from forum.web import composed
@@ -34,7 +35,6 @@ TEMPLATE = "search/search.html"
 TITLE = 60  # characters of what was typed
 
 
-def search_page(
 class Trouble(StrEnum):
     """Why nothing could be looked for."""
 
@@ -42,6 +42,7 @@ class Trouble(StrEnum):
     CROWD = "crowd"
 
 
+def search_page(
     request: ForumRequest,
     form: SearchForm,
     answer: Answer | None = None,
@@ -68,8 +69,8 @@ class Trouble(StrEnum):
         "form": lambda: form_html(form, typed),
         "meant": answer.guess.text if answer and answer.guess else "",
         "members": lambda: members_html(answer.members if answer else ()),
-        "count": lambda: count_html(found.count, found.is_more) if found else "",
-        "hits": lambda: hits_html(answer.hits if answer else (), typed),
+        "count": lambda: count_html(found) if found else "",
+        "hits": lambda: hits_html(answer.hits, found, form.asked) if answer and found else "",
         "further": further,
     }
     return framed(request, TEMPLATE, shown, own)
@@ -111,8 +112,8 @@ def board_choices(sight: Sight) -> list[BoardChoice]:
 # --- what was found -------------------------------------------------------------------------------
 
 
-def count_html(count: int, is_more: bool) -> SafeString:
-    shown = {"count": count, "is_more": is_more, "most": finding.RANKED}
+def count_html(found: Found) -> SafeString:
+    shown = {"count": found.count, "is_more": found.is_more, "most": finding.RANKED}
     return kept(f"{TEMPLATE}#count", tuple(shown.values()), shown)
 
 
@@ -122,15 +123,16 @@ def members_html(members: Sequence[Member]) -> SafeString:
     )
 
 
-def hits_html(hits: Sequence[Hit], typed: str) -> SafeString:
-    others = f"{address('search')}?{escape(urlencode({'q': typed}))}&amp;thread="
-    return SafeString("".join(hit_html(hit, others) for hit in hits))
+def hits_html(hits: Sequence[Hit], found: Found, asked: dict[str, str]) -> SafeString:
+    others = f"{address('search')}?{escape(urlencode(asked))}&amp;thread="
+    return SafeString("".join(hit_html(hit, others, is_whole=found.is_whole) for hit in hits))
 
 
-def hit_html(hit: Hit, others: str) -> SafeString:
+def hit_html(hit: Hit, others: str, *, is_whole: bool) -> SafeString:
     """One frame for all hits of a kind, so that one never seen before costs no more.
 
-    `others` is the address of more hits in a thread, but for its number.
+    `others` is the address of more hits in a thread, but for its number. How many they are is told
+    only when all were counted.
     """
     values: dict[str, Any] = {
         "address": address("post", hit.post_id),
@@ -143,7 +145,11 @@ def hit_html(hit: Hit, others: str) -> SafeString:
         "when": when(hit),
         "others_address": SafeString(f"{others}{hit.thread_id}"),
     }
-    facts = {"has_author": hit.author is not None, "others": hit.others}
+    facts = {
+        "has_author": hit.author is not None,
+        "has_others": hit.others > 0,
+        "others": hit.others if is_whole else 0,
+    }
 
     def rendered() -> str:
         return render_to_string(f"{TEMPLATE}#hit", facts | stand_ins(values))

@@ -6,6 +6,7 @@ from html import unescape
 
 HIT = re.compile(r'<li class="search-hit">(.*?)</li>', re.DOTALL)
 POST = re.compile(r'href="/p/([0-9]+)/"')
+MORE_IN_THREAD = re.compile(r'<a href="(/search/[^"]*&amp;thread=[0-9]+)">')
 OTHERS = re.compile(r"([0-9]+) more in the thread")
 MEANT = re.compile(r"Did you mean <strong>(.*?)</strong>")
 COUNT = re.compile(r'<h2 class="search-count">(.*?)</h2>')
@@ -24,6 +25,7 @@ class Shown:
     meant: str | None
     count: str
     further: str | None
+    more_in_thread: str | None
     members: list[str]
 
 
@@ -39,6 +41,7 @@ def shown(page) -> Shown:
         meant=of_one(MEANT, text),
         count=of_one(COUNT, text) or "",
         further=of_one(FURTHER, text),
+        more_in_thread=of_one(MORE_IN_THREAD, text),
         members=MEMBER.findall(text.partition('class="search-members"')[2].partition("</ul>")[0]),
     )
 

@@ -100,6 +100,27 @@ def test_a_thread_is_shown_once_with_the_number_of_its_others():
     assert len(found(Client(), "walrus", sort="newest")) == 3
 
 
+def test_how_many_more_are_in_a_thread_is_told_only_when_all_were_counted(monkeypatch):
+    monkeypatch.setattr("forum.search.finding.RANKED", 2)
+    thread = make.thread(body="A walrus.")
+    make.post(thread, body="Walrus again.")
+    make.post(thread, body="And a third walrus.")
+
+    page = Client(headers=ENGLISH).get("/search/", {"q": "walrus"})
+
+    assert shown(page).others == [0]
+    assert f'thread={thread.pk}">More in the thread</a>' in page.content.decode()
+
+
+def test_more_of_a_thread_is_found_by_the_same_filters():
+    thread, author = make.thread(body="A walrus."), make.member()
+    own = {make.post(thread, author, "Walrus again.").pk for _ in range(2)}
+
+    page = Client(headers=ENGLISH).get("/search/", {"q": "walrus", "author": author.username})
+
+    assert set(shown(Client().get(shown(page).more_in_thread)).hits) == own
+
+
 def test_filters_narrow():
     board, author = make.board("Kitchen"), make.member("carol")
     mine = make.thread(board, author, body="A walrus.").posts.get()
@@ -151,6 +172,15 @@ def test_what_a_spoiler_holds_is_found_but_not_shown():
     assert "butler was it" not in page.content.decode()
 
 
+def test_what_a_spoiler_holds_is_no_guess():
+    opening(body="It ends so: ||the butler was it||")
+
+    page = Client(headers=ENGLISH).get("/search/", {"q": "butlre"})
+
+    assert shown(page).meant is None
+    assert "butler" not in page.content.decode()
+
+
 def test_a_snippet_marks_the_words_and_escapes_the_rest():
     opening(body="Here is `<script>` and a walrus")
 
@@ -185,6 +215,21 @@ def test_counts_stop_somewhere(monkeypatch):
     assert page.count == "Over 2 posts"
 
 
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_behind_the_first_page_none_is_told_as_if_those_were_all(monkeypatch, sort):
+    monkeypatch.setattr("forum.search.finding.HITS_A_PAGE", 2)
+    for _ in range(3):
+        opening(body="A walrus.")
+    client = Client(headers=ENGLISH)
+
+    first = shown(client.get("/search/", {"q": "walrus", "sort": sort}))
+    second = shown(client.get(first.further))
+
+    assert first.count == "3 posts found"
+    assert len(second.hits) == 1
+    assert second.count == "More that was found"
+
+
 def test_as_many_queries_for_one_hit_as_for_three():
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -207,6 +252,12 @@ def test_members_are_found_by_a_part_of_their_name():
 
     for typed, names in (("wal", ["walter", "seawalter"]), ("wa", ["walter"]), ("w_l", [])):
         assert shown(Client().get("/search/", {"q": typed})).members == names
+
+
+def test_who_narrows_looks_for_posts_alone():
+    make.member("walter")
+
+    assert shown(Client().get("/search/", {"q": "walter", "titles": "on"})).members == []
 
 
 @pytest.mark.parametrize(
