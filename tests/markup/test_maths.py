@@ -40,10 +40,23 @@ def test_a_formula_brings_nothing_but_a_formula(formula):
         assert bad not in html
 
 
-@pytest.mark.parametrize("formula", [r"\frac", r"\def\x{\x\x}\x", "{" * 500 + "}" * 500, "^^"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(r"\frac", r"\def\x{\x\x}\x", "{" * 500 + "}" * 500, "^^"),
+        # Each of these writes what is behind it twice: seventy of them took two gigabytes.
+        r"\sideset{a}{b}" * 66,
+        r"\sideset{}{}" * 80 + "x",
+        r"\DeclareMathOperator{\x}{" + "a" * 400 + "}" + r"\x" * 200,
+    ],
+)
 def test_what_cannot_be_read_is_shown_as_code(formula):
     assert "<math" not in shown(f"${formula}$")
     assert "<code>" in shown(f"${formula}$")
+
+
+def test_a_sum_has_signs_at_both_sides():
+    assert "<mphantom>" in shown(r"$\sideset{_1^2}{_3^4}\sum_a^b x$")
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,14 @@ MAX_ELEMENTS = 2_000
 MAX_LINES = 50
 MAX_BRACES = 12  # in one another
 MAX_ELEMENTS_DEEP = 40
+MAX_SIDESETS = 3
 
 # Its macros could grow without end.
-_MACRO = re.compile(r"\\(?:def|edef|gdef|xdef|let|newcommand|renewcommand|providecommand|newenv)")
+_MACRO = re.compile(
+    r"\\(?:def|edef|gdef|xdef|let|newcommand|renewcommand|providecommand|newenv|DeclareMath)"
+)
+# What stands behind it is written twice, and twice again by one within it.
+_SIDESET = "\\sideset"
 # As in pandoc: `$5 and $6` are prices.
 _IN_LINE = re.compile(rf"\$(?![\s$])((?:\\.|[^\\$\n]){{1,{MAX_FORMULA}}}+)(?<!\s)\$(?![\d$])")
 
@@ -61,7 +66,7 @@ def install(markdown: MarkdownIt) -> None:
 def mathml(formula: str, display: str) -> str:
     """Return a formula as MathML, or as code when it can't be read."""
     try:
-        if _MACRO.search(formula) or _depth_of_braces(formula) > MAX_BRACES:
+        if _grows(formula) or _depth_of_braces(formula) > MAX_BRACES:
             raise ValueError(formula)
         root = convert_to_element(formula, display=display)
         root.set("alttext", formula)
@@ -71,6 +76,10 @@ def mathml(formula: str, display: str) -> str:
     except Exception:  # noqa: BLE001 - it raises what it likes at what people type
         return f"<code>{escape(formula)}</code>"
     return "".join(written)
+
+
+def _grows(formula: str) -> bool:
+    return bool(_MACRO.search(formula)) or formula.count(_SIDESET) > MAX_SIDESETS
 
 
 def _written(element: Element, depth: int) -> Iterator[str]:
