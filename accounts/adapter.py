@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import post_letter
 from accounts.limits import FAILURES_FROM_ALL, FAILURES_FROM_ONE, count
-from accounts.models import User
+from accounts.models import Group, User
 from forum.limits.spending import Allowance, forget, give_back
 from forum.web.address import client_address, client_network
 from forum.web.text import refuse_unmailable
@@ -45,6 +45,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.language = get_language() or ""
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Who bore the name of a group that is called would be called in its place."""
+        name = str(super().clean_username(username, shallow))
+        called = () if shallow else Group.objects.filter(is_called=True)
+        if name.casefold() in {group.call.casefold() for group in called}:
+            raise self.validation_error("username_taken")
+        return name
 
     def clean_email(self, email: str) -> str:
         refuse_unmailable(email)

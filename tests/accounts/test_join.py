@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.test import Client
 
-from accounts.models import Letter, User
+from accounts.models import Group, Letter, User
 from tests.accounts.conftest import PASSWORD, link_in
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,18 @@ def test_names_differ_in_more_than_case(client, alice):
 
     assert answer.context["form"].errors["username"]
     assert User.objects.count() == 1
+
+
+def test_nobody_takes_the_name_of_a_group_that_is_called(client):
+    Group.objects.create(name="Book people", is_called=True)
+    Group.objects.create(name="Sailors")
+
+    answer = client.post(JOIN, form(username="book-PEOPLE"))
+    assert answer.context["form"].errors["username"]
+    assert not User.objects.exists()
+
+    client.post(JOIN, form(username="Sailors"))
+    assert User.objects.get().username == "Sailors"
 
 
 def test_a_name_is_kept_in_its_one_spelling(client):
