@@ -7,12 +7,14 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum.boards.middleware import ForumRequest
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
+from forum.posts.rendering import prepare
 from forum.suggestions import actions
 from forum.suggestions.forms import AnswerForm, SuggestionForm
 from forum.suggestions.models import State, Suggestion
@@ -102,9 +104,8 @@ def show_letter(request: ForumRequest, suggestion_id: int) -> HttpResponseBase:
             status = 403
         else:
             return redirect("suggestion", letter.pk)
-    return render(
-        request, "suggestions/letter.html", {"letter": letter, "form": form}, status=status
-    )
+    page = {"letter": letter, "text": SafeString(prepare(letter.body).html), "form": form}
+    return render(request, "suggestions/letter.html", page, status=status)
 
 
 @require_POST

@@ -137,6 +137,33 @@ def test_new_letters_are_counted():
     assert new_count() == 1
 
 
+def test_a_letter_is_read_as_it_was_written(staff):
+    kept = letter(body="**More** tea\nand [pies](https://example.org/)")
+
+    text = staff.get(f"/suggestions/{kept.pk}/").content.decode()
+
+    assert "<strong>More</strong> tea<br" in text
+    assert '<a href="https://example.org/" rel="nofollow ugc noopener">pies</a>' in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[x](javascript:alert(1))",
+        "![x](https://example.org/spy.png)",
+        '<img src=x onerror="alert(1)">',
+    ],
+)
+def test_a_letter_brings_no_script_and_no_picture_along(staff, body):
+    kept = letter(body=body)
+
+    text = staff.get(f"/suggestions/{kept.pk}/").content.decode()
+    shown = text[text.index("letter-text") :].split("</div>")[0]
+
+    assert "<img" not in shown
+    assert 'href="javascript' not in shown
+
+
 def test_what_a_letter_holds_is_shown_as_text(staff):
     kept = letter(body="<script>alert(1)</script>")
 
