@@ -166,3 +166,16 @@ def test_the_form_at_a_threads_foot_names_its_place(member, signed_in):
         f'data-draft-place="reply-{thread.pk}"'
         in signed_in(member).get(thread.get_absolute_url()).text
     )
+
+
+def test_hostile_words_are_words_on_the_list_and_in_the_form(member, signed_in):
+    client, thread = signed_in(member), make.thread()
+    words = '</textarea><script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    client.post("/drafts/", {"place": f"reply-{thread.pk}", "title": words, "body": words})
+    client.post("/drafts/", {"place": f"new-{thread.board_id}", "title": words, "body": words})
+
+    for address in ("/drafts/", f"/t/{thread.pk}/reply/", f"/b/{thread.board.slug}/new/"):
+        page = client.get(address).text
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert(1)" not in page
+        assert "<img src=x" not in page
