@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import Group
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -66,6 +67,55 @@ def middle_of(button: Locator) -> tuple[float, float]:
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_list_is_above_the_field_where_nothing_is_seen_below(page):
+    """As where a phone's keyboard begins."""
+    page.set_viewport_size({**page.viewport_size, "height": 560})
+    text = page.locator("#id_body")
+    text.evaluate("field => scrollBy(0, field.getBoundingClientRect().bottom - innerHeight)")
+    text.evaluate("field => field.focus({ preventScroll: true })")
+    page.keyboard.type("Ask @ve")
+    page.get_by_role("option").first.wait_for()
+
+    listed, field = page.get_by_role("listbox").bounding_box(), text.bounding_box()
+    assert listed["y"] >= 0
+    assert listed["y"] + listed["height"] <= field["y"]
+    page.get_by_role("option", name="verona").click()
+    expect(text).to_have_value("Ask @verona ")
+
+
+def test_a_moderator_calls_a_group_and_its_members_are_told(page, open_browser, sign_in, run_tasks):
+    called = Group.objects.create(name="Book people", is_called=True)
+    reader = make.proven(make.member("oliver"), PASSWORD)
+    called.members.add(reader)
+    thread = make.thread(title="Lost books")
+    keeper = open_browser(viewport=page.viewport_size)
+    sign_in(keeper, make.proven(make.moderator("keeper"), PASSWORD))
+    keeper.goto(thread.get_absolute_url())
+
+    text = keeper.locator("#id_body")
+    text.press_sequentially("Please look, @boo")
+    expect(keeper.get_by_role("option")).to_have_text(["Book-people: a group"])
+    text.press("Enter")
+    expect(text).to_have_value("Please look, @Book-people ")
+    text.press("Control+Enter")
+    expect(keeper.locator("#post-2 .group-mention")).to_have_text("@Book-people")
+    run_tasks()
+
+    told = open_browser(viewport=page.viewport_size)
+    sign_in(told, reader)
+    told.goto("/notifications/")
+    told.locator(".notification-open", has_text="Lost books").click()
+    expect(told.locator("#post-2 .group-mention")).to_be_in_viewport()
+
+
+def test_a_member_is_offered_no_groups(page):
+    Group.objects.create(name="Verse people", is_called=True)
+
+    page.locator("#id_body").press_sequentially("Ask @ve")
+
+    expect(page.get_by_role("option")).to_have_text(["Vera", "verona"])
 
 
 def test_escape_leaves_the_letters_and_a_tap_takes_a_name(page):

@@ -1,4 +1,4 @@
-// What is begun in the field, completed: a list below it, to take from by arrows and Enter, or by a tap.
+// What is begun in the field, completed: a list beside it, to take from by arrows and Enter, or by a tap.
 // The field keeps the focus; which choice is meant, `aria-activedescendant` says.
 
 import { replace } from "./text.js";
@@ -7,7 +7,7 @@ const PAUSE = 150;
 const LIST = "completions";
 
 const kinds = [];
-let list = null; // shown below the field
+let list = null; // shown below the field, or above it
 let field = null; // which it belongs to
 let taken = ""; // the beginning that its choices replace
 let choices = [];
@@ -56,9 +56,18 @@ function open(body, begun, answer) {
   list.ariaLabel = field.labels[0].textContent;
   list.append(...choices.map(option));
   field.after(list);
+  list.classList.toggle("is-above", isOutOfSight());
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", LIST);
   mean(0);
+}
+
+// A phone's keyboard begins where the seen part ends: below it nobody finds the list, above the field
+// there may be room.
+function isOutOfSight() {
+  const { offsetTop: top, height } = visualViewport;
+  const box = list.getBoundingClientRect();
+  return box.bottom > top + height && list.parentElement.getBoundingClientRect().top - box.height >= top;
 }
 
 function option({ label }, n) {
