@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.markup import MAX_BODY
+from forum.suggestions.models import Suggestion
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -203,6 +204,48 @@ def test_without_scripts_there_are_no_tools(browser, live_server, sign_in):
     expect(page.get_by_role("toolbar")).to_be_hidden()
     expect(page.get_by_role("button", name="Preview", exact=True)).to_be_visible()
     context.close()
+
+
+def test_the_commonest_tools_are_in_sight_on_a_phone(open_browser, sign_in):
+    page = open_browser(viewport=PHONE, has_touch=True, is_mobile=True)
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    page.goto(make.thread().get_absolute_url())
+    bar = page.get_by_role("toolbar")
+    bar.scroll_into_view_if_needed()
+
+    right = bar.get_by_role("button", name="Preview while writing").bounding_box()["x"]
+    for name in ("Bold", "Italic", "Link", "Picture or file", "Emoji"):
+        box = bar.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box["x"] + box["width"] <= right, name
+        assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_letter_to_the_staff_is_written_with_the_same_tools(open_browser, width):
+    """By a guest too: nothing of it asks the server for what only members may."""
+    page = open_browser(viewport={"width": width, "height": 850})
+    page.goto("/suggestions/")
+    body = page.get_by_label("What would you like to tell us?")
+    body.fill("more tea please")
+    body.evaluate("field => field.setSelectionRange(5, 8)")
+
+    press(page, "Bold")
+    expect(body).to_have_value("more **tea** please")
+    body.press("Control+z")
+    expect(body).to_have_value("more tea please")
+    body.press("Control+y")
+    press(page, "Emoji")
+    page.get_by_role("combobox", name="Find an emoji").fill("hot bev")
+    page.get_by_role("combobox", name="Find an emoji").press("Enter")
+    expect(page.get_by_role("button", name="Preview while writing")).to_have_count(0)
+    expect(page.get_by_role("button", name="Picture or file")).to_have_count(0)
+    found = Axe().run(page)
+    assert not found.violations_count, found.generate_report()
+    page.get_by_label("Your e-mail").fill("guest@example.org")
+    body.press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert "**tea**" in Suggestion.objects.get().body
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -9,6 +9,7 @@ const KEYS = {
   KeyI: "italic",
   KeyK: "link",
   KeyE: "code",
+  KeyM: "maths",
 };
 const KEYS_WITH_SHIFT = { Period: "quote", Digit8: "list" };
 
@@ -20,6 +21,7 @@ const TOOLS = {
   list: (field) => mark(field, "- ", /^[-*+] /),
   code: (field) => (isMany(field) ? fence(field, "```\n", "\n```") : wrap(field, "`")),
   table,
+  maths: (field) => (isMany(field) ? fence(field, "$$\n", "\n$$") : wrap(field, "$")),
   spoiler: (field) => (isMany(field) ? fence(field, "::: spoiler\n", "\n:::") : wrap(field, "||")),
 };
 
@@ -141,6 +143,9 @@ function use(name, field) {
   if (field && Object.hasOwn(TOOLS, name)) TOOLS[name](field);
 }
 
+// A board without formulas has no button for them, and no key.
+const has = (field, name) => composerOf(field).querySelector(`[data-tool="${name}"]`);
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-tool]");
   if (button) use(button.dataset.tool, bodyOf(composerOf(button)));
@@ -158,7 +163,7 @@ document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.("[data-composer-body]") || event.isComposing) return;
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const name = (event.shiftKey ? KEYS_WITH_SHIFT : KEYS)[placeOf(event)];
-  if (!name) return;
+  if (!name || !has(event.target, name)) return;
   event.preventDefault();
   use(name, event.target);
 });
