@@ -91,6 +91,7 @@ def keep(viewer: Viewer, place: str, written: Written, before: int) -> Draft:
             "body": written.body,
             "reply_to_id": written.reply_to_id,
             "began": written.began,
+            "aside": dict(written.aside),
             "version": next_version(before),
             "saved_at": timezone.now(),
         },

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from forum.markup import MAX_BODY
 from forum.web.text import refuse_unstorable, with_unix_newlines
 
 LONGEST_TITLE = 1000  # longer than can be published: what is too long is cut by its author
+# Fields of a poll: the room above knows what they mean.
+ASIDE = re.compile(r"poll_[a-z_]{1,30}")
+MOST_ASIDE, LONGEST_ASIDE = 10, 5000
 MOST = 2**53 - 1  # what JavaScript counts exactly
 
 
@@ -39,10 +43,20 @@ class DraftForm(forms.Form):
             raise forms.ValidationError("no such place")
         return place
 
+    def clean(self) -> dict[str, Any]:
+        """What stands empty isn't kept, so that an untouched poll is the same as none."""
+        names = [name for name in self.data if ASIDE.fullmatch(name) and self.data[name]]
+        field = TextField(LONGEST_ASIDE)
+        self.cleaned_data["aside"] = {
+            name: field.clean(self.data[name]) for name in sorted(names)[:MOST_ASIDE]
+        }
+        return self.cleaned_data
+
     @property
     def written(self) -> Written:
         values = self.cleaned_data
-        return Written(values["title"], values["body"], values["reply_to"], values["began"])
+        text = values["title"], values["body"]
+        return Written(*text, values["reply_to"], values["began"], values["aside"])
 
     @property
     def known_version(self) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -20,6 +21,8 @@ class Written:
     body: str = ""
     reply_to_id: int | None = None
     began: int | None = None
+    # What was typed in the form beside it, by the names of its fields.
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -45,6 +48,8 @@ class Draft(models.Model):
     reply_to_id = models.BigIntegerField(null=True)
     # Of an edit: the `last_edit` of the text that it changes, as far as it is known.
     began = models.BigIntegerField(null=True)
+    # A poll that goes along with a new thread, as it stood in the form.
+    aside = models.JSONField(default=dict, db_default={})
     # Grows with each saving, and is never given again to a draft begun anew in the same place.
     version = models.BigIntegerField()
     saved_at = models.DateTimeField(default=timezone.now)
@@ -61,8 +66,9 @@ class Draft(models.Model):
 
     def holds(self, written: Written) -> bool:
         """Whether nothing would be lost by not saving it."""
-        return (self.title, self.body, self.reply_to_id) == (
+        return (self.title, self.body, self.reply_to_id, self.aside) == (
             written.title,
             written.body,
             written.reply_to_id,
+            dict(written.aside),
         )

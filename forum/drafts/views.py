@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.drafts.actions import SavedElsewhere, TooManyDrafts, draft_in, drop_draft, save_draft
-from forum.drafts.forms import DraftForm
+from forum.drafts.forms import ASIDE, DraftForm
 from forum.drafts.models import Draft
 from forum.drafts.places import PLACE, Composer, composers
 from forum.limits.sentences import again_sentence
@@ -146,6 +146,7 @@ def to_a_form(request: ForumRequest, outcome: Outcome) -> HttpResponse:
         "body": request.POST.get("body", ""),
         "reply_to": request.POST.get("reply_to", ""),
         "began": request.POST.get("began", ""),
+        "aside": [pair for pair in request.POST.items() if ASIDE.fullmatch(pair[0])],
         "known": outcome.draft.version if outcome.draft else request.POST.get("known", ""),
     }
     return render(request, "drafts/unsaved.html", page, status=outcome.status)
@@ -158,6 +159,7 @@ def told(draft: Draft) -> dict[str, Any]:
         "body": draft.body,
         "reply_to": draft.reply_to_id,
         "began": draft.began,
+        **draft.aside,
         "saved_at": draft.saved_at.isoformat(),
     }
 

@@ -61,7 +61,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     sent = sent_with_files(request, board)
     form = form_of(ThreadForm, request, sent, restored(desk.draft, {}))
     form.take_tags(request.viewer, board)
-    poll = form_of(PollForm, request, sent, {}) if shows_polls(board) else None
+    poll = form_of(PollForm, request, sent, aside_of(desk.draft)) if shows_polls(board) else None
     page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}
     page |= desk._asdict()
     is_poll_right = poll is None or not poll.is_bound or poll.is_valid()
@@ -317,6 +317,10 @@ def restored(draft: Draft | None, asked: dict[str, Any]) -> dict[str, Any]:
     texts = [text for text in (draft.body, asked.get("body")) if text]
     reply_to = asked.get("reply_to", draft.reply_to_id)
     return {"title": draft.title, "body": "\n\n".join(texts), "reply_to": reply_to}
+
+
+def aside_of(draft: Draft | None) -> dict[str, Any]:
+    return draft.aside if draft else {}
 
 
 def edited(draft: Draft | None, post: Post) -> dict[str, Any]:

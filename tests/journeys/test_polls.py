@@ -76,3 +76,17 @@ def test_a_poll_is_answered_in_order(page, with_script):
     expect(page.locator(".poll")).to_contain_text("2 points")
     if with_script:
         has_no_faults(page)
+
+
+@pytest.mark.parametrize("with_script", [True])
+def test_a_poll_that_is_begun_stands_there_again(page, with_script):
+    ask(page, "ranked")
+    page.get_by_label("Votes can’t be changed").check()
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved", timeout=15_000)
+
+    page.reload()
+
+    expect(page.get_by_label("What can be chosen")).to_have_value("Black\nGreen\nHerbs")
+    expect(page.get_by_label("Choose", exact=True)).to_have_value("ranked")
+    expect(page.get_by_label("Votes can’t be changed")).to_be_checked()
+    expect(page.locator("[data-draft-offer]")).to_be_hidden()

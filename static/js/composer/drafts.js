@@ -21,8 +21,14 @@ const words = (form) => ({
   body: bodyOf(form).value,
   reply_to: form.elements.reply_to?.value ?? "",
   began: form.elements.began?.value ?? "", // which text of the post an edit changes
+  ...Object.fromEntries(aside(form).map((field) => [field.name, valueOf(field)])),
 });
-const isSame = (a, b) => a.title === b.title && a.body === b.body && a.reply_to === b.reply_to;
+// A poll that goes along with a thread.
+const aside = (form) => [...form.elements].filter(({ name }) => name?.startsWith("poll_"));
+const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
+const told = (words) => JSON.stringify(Object.entries(words).filter(([name]) => name.startsWith("poll_")));
+const isSame = (a, b) =>
+  a.title === b.title && a.body === b.body && a.reply_to === b.reply_to && told(a) === told(b);
 const isEmpty = ({ title, body }) => !title.trim() && !body.trim();
 
 function know(form, version) {
@@ -30,7 +36,13 @@ function know(form, version) {
   if (form.elements.known) form.elements.known.value = version;
 }
 
-function fill(form, { title, body, reply_to, began }) {
+function fill(form, { title, body, reply_to, began, ...more }) {
+  for (const field of aside(form)) {
+    const value = more[field.name] ?? "";
+    if (field.type === "checkbox") field.checked = Boolean(value);
+    else if (value || field.tagName !== "SELECT") field.value = value;
+    if (value && field.tagName !== "SELECT") field.closest("details").open = true;
+  }
   if (form.elements.title) form.elements.title.value = title ?? "";
   if (form.elements.began) form.elements.began.value = began || 0;
   const field = bodyOf(form);
