@@ -20,8 +20,9 @@ function show(place) {
   const small = pictures[at].querySelector("img");
   // Its smaller one is there already, and stands in until the whole has come.
   shown.style.setProperty("--lightbox-standin", `url("${small.currentSrc}")`);
-  shown.width = small.getAttribute("width");
-  shown.height = small.getAttribute("height");
+  const [width, height] = ["width", "height"].map((name) => small.getAttribute(name));
+  shown.width = Math.max(width, ...(small.srcset.match(/\d+(?=w)/g) ?? []));
+  shown.height = (shown.width * height) / width;
   shown.alt = small.alt;
   shown.src = pictures[at].href;
   part("words").textContent = small.alt;

@@ -153,3 +153,23 @@ def test_a_picture_opens_as_large_as_the_screen(page):
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.activeElement.querySelector('img')?.alt") == "Two"
     assert Upload.objects.count() == 2
+
+
+@SCRIPTED
+def test_room_is_kept_for_a_picture_that_has_not_come_yet(page):
+    author = make.member("rita")
+    body = f"![One](/uploads/{taken(author, content=CAT['buffer']).key})"
+    thread = make.thread(author=author, body=body)
+    late = []
+    page.route("**/uploads/**", lambda each: late.append(each))  # noqa: PLW0108 - it is marked
+
+    page.goto(thread.get_absolute_url(), wait_until="domcontentloaded")
+    shown = page.locator("article img")
+    before = shown.bounding_box()
+    for each in late:
+        each.continue_()
+    page.unroute("**/uploads/**")
+    expect(shown).to_have_js_property("complete", True)
+
+    assert before["height"] > 200
+    assert shown.bounding_box() == pytest.approx(before, abs=1)

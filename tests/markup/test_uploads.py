@@ -26,11 +26,26 @@ def html(text: str) -> str:
 def test_a_picture_is_shown_in_its_sizes_and_leads_to_the_whole():
     assert html(f"![A cat](/uploads/{KEY})") == (
         f'<p><a class="picture" href="/uploads/{KEY}/full.webp">'
-        f'<img src="/uploads/{KEY}/1280.webp" alt="A cat" width="2560" height="1920" '
+        f'<img src="/uploads/{KEY}/1280.webp" alt="A cat" width="672" height="504" '
         f'srcset="/uploads/{KEY}/320.webp 320w, /uploads/{KEY}/640.webp 640w, '
         f'/uploads/{KEY}/1280.webp 1280w, /uploads/{KEY}/full.webp 2560w" '
         'sizes="(max-width: 48rem) 92vw, 42rem" loading="lazy" decoding="async"></a></p>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("size", "on_page"),
+    [
+        ((80, 60), (80, 60)),
+        ((2000, 500), (672, 168)),
+        ((500, 2000), (128, 512)),
+        ((9, 9000), (1, 512)),
+    ],
+)
+def test_a_page_keeps_as_much_room_as_it_takes(size, on_page):
+    picture = render(f"![](/uploads/{KEY})", files=[Attached(KEY, "a.png", 1, *size)]).html
+
+    assert 'width="{}" height="{}"'.format(*on_page) in picture
 
 
 def test_without_words_it_is_called_as_its_file_is():

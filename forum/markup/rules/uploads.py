@@ -20,6 +20,8 @@ from forum.markup.attached import ADDRESS, MOST_ATTACHED, Attached
 SIZES = "(max-width: 48rem) 92vw, 42rem"
 # Pixels: what a page shows at most, the rest is for the larger view.
 SHOWN = 1280
+# CSS pixels: as wide as the column, and no higher than most screens.
+WIDEST, HIGHEST = 672, 512
 KILOBYTE = 1024
 
 type Files = Mapping[str, Attached]
@@ -109,7 +111,8 @@ def picture_html(file: Attached, words: str, *, bare: bool) -> str:
     """The picture at the size of a page, in a link to all of it unless it stands in one."""
     widths = [width for width in file.widths if width <= SHOWN]
     shown = f"{file.address}/{max(widths)}.webp" if widths else f"{file.address}/full.webp"
-    attrs = {"src": shown, "alt": words, "width": str(file.width), "height": str(file.height)}
+    width, height = _size_on_page(file)
+    attrs = {"src": shown, "alt": words, "width": str(width), "height": str(height)}
     if widths:
         sources = [f"{file.address}/{width}.webp {width}w" for width in widths]
         sources.append(f"{file.address}/full.webp {file.width}w")
@@ -118,3 +121,9 @@ def picture_html(file: Attached, words: str, *, bare: bool) -> str:
     written = "".join(f' {name}="{escapeHtml(value)}"' for name, value in attrs.items())
     picture = f"<img{written}>"
     return picture if bare else f'<a class="picture" href="{file.address}/full.webp">{picture}</a>'
+
+
+def _size_on_page(file: Attached) -> tuple[int, int]:
+    """What a page keeps free for it, so that nothing moves when it comes."""
+    scale = min(1, WIDEST / file.width, HIGHEST / file.height)
+    return max(1, round(file.width * scale)), max(1, round(file.height * scale))
