@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -23,6 +24,7 @@ from forum.posts import counters
 from forum.posts.models import Post
 from forum.posts.places import place_at
 from forum.posts.rendering import Terms, prepare
+from forum.scheduling.actions import Planned, schedule
 from forum.search.indexing import index_posts
 from forum.tags.choosing import tags_named
 from forum.tags.models import AllowedTag, ThreadTag
@@ -38,6 +40,12 @@ CURATOR = "Тимофей"
 CURATED_BOARD = "workshop"
 # What they noted on some bookmarks.
 BOOKMARKS = ("Показать на работе", "", "Пригодится перед отпуском")
+# Title and text.
+PLANNED = (
+    "В воскресенье форум ненадолго уйдёт спать",
+    "Ставим новый диск. С 4 до 5 утра по Москве читать и писать не получится.\n\n"
+    "Черновики сохраните заранее, кипятильник мы проверим сами.",
+)
 QUOTE_LINK = re.compile(r"^(> \[[^\]]+\]\()#(\d+)\)", re.MULTILINE)
 
 Progress = Callable[[int, int], None]
@@ -60,6 +68,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     counters.recount()
     leave_off(now, people, list(boards.values()))
     put_bookmarks(people)
+    schedule_thread(now, people["moderator"], boards["news"])
     desk.fill(now, people)
 
 
@@ -115,6 +124,12 @@ def put_bookmarks(people: dict[str, User]) -> None:
         for name in ACCOUNTS
         for post, note in zip(answers, BOOKMARKS, strict=False)
     )
+
+
+def schedule_thread(now: datetime, author: User, board: Board) -> None:
+    """What the staff have written for later, as long as nobody drops it."""
+    later = Planned(*PLANNED, publish_at=(now + timedelta(days=3)).replace(second=0, microsecond=0))
+    schedule(Viewer(author), board, later, uuid4())
 
 
 def lift_to_ranks(people: dict[str, User]) -> None:
