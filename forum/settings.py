@@ -169,6 +169,7 @@ DEFAULT_FROM_EMAIL = env_str("FORUM_MAIL_FROM", "forum@localhost")
 INSTALLED_APPS = [
     "forum.server",
     "forum.demo",
+    "forum.scheduling",
     "forum.posting",
     "forum.moderating",
     "forum.administering",

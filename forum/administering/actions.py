@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import Audience, Group, Standing, User
@@ -117,7 +118,10 @@ def delete_board(board: Board) -> None:
         )
     gone = tree.pop(board.pk)
     siblings = children_of(tree, gone.parent_id)
-    gone.delete()
+    try:
+        gone.delete()
+    except ProtectedError:
+        raise PermissionDenied(_("A thread is scheduled for this board. Drop it first.")) from None
     put_in_order(gone.parent_id, siblings)
 
 

@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     ANSWER = "answer", _("marked your post as the answer")
     REMINDER = "reminder", _("your reminder")
     POLL = "poll", _("a poll is closed")
+    UNPUBLISHED = "unpublished", _("your thread could not be published")
     MODERATION = "moderation", _("a moderator's decision")
     REPORT = "report", _("your report")
 

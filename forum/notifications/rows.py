@@ -46,6 +46,7 @@ SAID = {
 }
 # The same for who may no longer see the thread, so not its title either.
 SAID_WITHOUT_TITLE = {
+    "unpublished": _("A thread that you scheduled could not be published"),
     "moderation hide_post": _("{actor} hid your post"),
     "moderation restore_post": _("{actor} restored your post"),
     "moderation edit_post": _("{actor} edited your post"),

@@ -93,6 +93,11 @@ def tell_of_poll(member_ids: Iterable[int], post: Post, event: str) -> None:
     )
 
 
+def tell_of_unpublished(member_id: int, event: str, reason: str) -> None:
+    """Tell who scheduled a thread that it could not be published, and why."""
+    keep([Notification(recipient_id=member_id, kind=Kind.UNPUBLISHED, event=event, reason=reason)])
+
+
 def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
     return Notification(
         recipient_id=member_id,

@@ -40,7 +40,7 @@ from forum.reading.marks import note_reading
 from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
-from forum.threads.permissions import can_reply, can_start_thread
+from forum.threads.permissions import can_reply, can_schedule_thread, can_start_thread
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
@@ -63,6 +63,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     form.take_tags(request.viewer, board)
     poll = form_of(PollForm, request, sent, aside_of(desk.draft)) if shows_polls(board) else None
     page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}
+    page["can_schedule"] = can_schedule_thread(request.viewer, board)
     page |= desk._asdict()
     is_poll_right = poll is None or not poll.is_bound or poll.is_valid()
     if not is_sent(request, form, sent) or not is_poll_right:

@@ -12,6 +12,11 @@ def can_start_thread(viewer: Viewer, board: Board) -> bool:
     return not viewer.is_guest and not board.is_category and viewer.may(Right.START, board.pk)
 
 
+def can_schedule_thread(viewer: Viewer, board: Board) -> bool:
+    """The staff may have theirs published later."""
+    return can_start_thread(viewer, board) and viewer.may(Right.MODERATE, board.pk)
+
+
 def can_reply(viewer: Viewer, thread: Thread) -> bool:
     if viewer.is_guest or not viewer.may(Right.REPLY, thread.board_id):
         return False

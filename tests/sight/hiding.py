@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Group, User
 from forum.boards.models import Board
@@ -26,6 +29,7 @@ from forum.posting import actions
 from forum.posting.deleting import delete_post
 from forum.posting.tagging import retag
 from forum.posts.models import Post
+from forum.scheduling.actions import Planned, schedule
 from forum.suggestions.models import Suggestion
 from forum.tags.models import Tag, TagAlias
 from forum.threads.models import Thread
@@ -49,6 +53,7 @@ class World:
     boards: list[Board] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
+    scheduled: list[int] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
 
 
@@ -249,6 +254,14 @@ def tag_of_what_is_hidden(world: World, secret: str) -> None:
     moderating.hide_thread(make.viewer(world.moderator), threads[0], "rude")
     world.threads += threads
     world.tags += Tag.objects.values_list("pk", flat=True)
+
+
+@place
+def scheduled_thread(world: World, secret: str) -> None:
+    """On the very board that all read."""
+    later = Planned(f"Title {secret}", f"Text {secret}", timezone.now() + timedelta(days=1))
+    made = schedule(make.viewer(world.moderator), world.thread.board, later, uuid4())
+    world.scheduled.append(made.pk)
 
 
 @place

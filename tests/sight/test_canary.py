@@ -105,6 +105,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "rank_id": [1],
         "kind_id": [1],
         "tag_id": world.tags,
+        "scheduled_id": world.scheduled,
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up", *(each.key for each in world.uploads)],
