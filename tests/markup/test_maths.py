@@ -72,3 +72,13 @@ def test_it_ends_in_time(text):
     shown(text[:50_000])
 
     assert time.thread_time() - begun < 2
+
+
+def test_a_post_holds_many_formulas_but_not_thousands():
+    """As many small ones as fit into a post would be half a second and 670 KB."""
+    assert shown(r"$\frac{a}{b} + x_1^2$ " * 200).count("<math") == 200
+
+    html = shown("$x$ " * 12_500)
+
+    assert html.count("<math") < 500
+    assert len(html) < 2 * 50_000

@@ -16,7 +16,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 MAX_FORMULA = 1_000
-MAX_IN_ALL = 10_000  # characters of formulas in one post
+MAX_IN_ALL = 10_000  # characters of formulas in one post …
+EACH = 20  # … where each counts for so many more: small ones take their time too
 MAX_ELEMENTS = 2_000
 MAX_LINES = 50
 MAX_BRACES = 12  # in one another
@@ -113,8 +114,12 @@ def _depth_of_braces(formula: str) -> int:
     return deepest
 
 
+def _cost(formula: str) -> int:
+    return len(formula) + EACH
+
+
 def _may_spend(env: MutableMapping[str, Any], formula: str) -> bool:
-    return bool(env.get("maths")) and env.get("maths_spent", 0) + len(formula) <= MAX_IN_ALL
+    return bool(env.get("maths")) and env.get("maths_spent", 0) + _cost(formula) <= MAX_IN_ALL
 
 
 def _in_line(state: StateInline, silent: bool) -> bool:
@@ -124,7 +129,7 @@ def _in_line(state: StateInline, silent: bool) -> bool:
     if not found or not _may_spend(state.env, found[1]):
         return False
     if not silent:
-        state.env["maths_spent"] = state.env.get("maths_spent", 0) + len(found[1])
+        state.env["maths_spent"] = state.env.get("maths_spent", 0) + _cost(found[1])
         token = state.push("maths", "math", 0)
         token.content, token.info = found[1], "inline"
     state.pos = found.end()
@@ -143,7 +148,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not formula or len(formula) > MAX_FORMULA or not _may_spend(state.env, formula):
         return False
     if not silent:
-        state.env["maths_spent"] = state.env.get("maths_spent", 0) + len(formula)
+        state.env["maths_spent"] = state.env.get("maths_spent", 0) + _cost(formula)
         token = state.push("maths", "math", 0)
         token.content, token.info, token.block = formula, "block", True
         token.map = [start, last + 1]
