@@ -4,6 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from forum.boards.models import Board
+from forum.drafts.actions import save_draft
+from forum.drafts.models import Written
+from forum.posting.actions import Editing, edit_post
+from forum.suggestions.models import Suggestion
 from tests import make
 from tests.journeys.conftest import PASSWORD
 
@@ -28,6 +32,16 @@ def ring(bell: str) -> None:  # loudly
 ::: spoiler The end
 It rings.
 :::
+
+So $x^2$, or
+
+$$
+\\frac{a}{b}
+$$
+
+- [x] a task[^1]
+
+[^1]: a note
 """
 
 
@@ -39,7 +53,10 @@ def with_script() -> bool:
 @pytest.fixture
 def forum():
     board = make.board("Kitchen")
-    Board.objects.filter(pk=board.pk).update(description="About soup and what goes with it")
+    Board.objects.filter(pk=board.pk).update(
+        description="About soup and what goes with it", has_maths=True
+    )
+    board.refresh_from_db()
     carol = make.member("carol", about="I cook.", about_html="<p>I cook.</p>")
     thread = make.thread(board, carol, title="Soup of the day", body=RICH, replies=21)
     hidden = thread.posts.get(number=3)
@@ -133,12 +150,20 @@ def test_a_guests_pages(forum, browser_page):
 
 def test_a_members_pages(forum, browser_page, sign_in):
     page = browser_page
-    sign_in(page, make.proven(make.member("dora"), PASSWORD))
-    reply = forum.posts.get(number=5)
+    dora = make.proven(make.member("dora"), PASSWORD)
+    sign_in(page, dora)
+    reply, own = forum.posts.get(number=5), make.post(forum, dora)
+    edit_post(make.viewer(dora), own, "Better words.", editing=Editing("a slip"))
+    save_draft(make.viewer(dora), f"reply-{forum.pk}", Written("", "Half a thought"), 0)
 
     assert not violations(
         page,
         [
+            "/drafts/",
+            f"/p/{own.pk}/history/",
+            f"/p/{own.pk}/edit/",
+            f"/p/{own.pk}/delete/",
+            "/bookmarks/",
             "/unread/",
             "/since/",
             "/",
@@ -162,10 +187,15 @@ def test_the_staffs_pages(forum, browser_page, sign_in, run_tasks):
     boss = make.proven(make.administrator("boss"), PASSWORD)
     sign_in(page, boss)
     reply = forum.posts.get(number=5)
+    letter = Suggestion.objects.create(body="More **tea**:\n\n- green\n- black")
 
     assert not violations(
         page,
         [
+            f"/suggestions/{letter.pk}/",
+            "/administering/cards/",
+            "/administering/reactions/",
+            "/administering/tags/",
             forum.get_absolute_url(),
             f"/p/{reply.pk}/edit/",
             f"/p/{reply.pk}/hide/",
