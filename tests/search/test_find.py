@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from forum.posting import actions
+from forum.search import languages
 from forum.search.answering import NAMED
 from forum.search.models import Entry
 from tests import make
@@ -303,3 +304,36 @@ def test_each_post_has_its_own_language():
         ("Сьогодні гарна погода, і ми йдемо гуляти до лісу, де знайдемо гриби.", "plain"),
     ):
         assert Entry.objects.get(pk=opening("1", body)).language == language
+
+
+def test_every_language_that_postgresql_stems_is_known():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cfgname FROM pg_ts_config WHERE cfgname !~ '^forum_|^simple$'")
+        stemmed = {name for (name,) in cursor.fetchall()}
+
+    assert stemmed <= set(languages.STEMMED.values())
+    assert stemmed <= languages.stemmed_here()
+
+
+def test_what_this_database_does_not_stem_is_kept_as_it_was_written(monkeypatch):
+    monkeypatch.setattr(languages, "stemmed_here", lambda: frozenset({"english", "plain"}))
+
+    post = opening(body="Heute ist das Wetter schön und wir gehen spazieren.")
+
+    assert Entry.objects.get(pk=post).language == "plain"
+    assert found(Client(), "spazieren") == [post]
+
+
+@pytest.mark.parametrize(
+    ("body", "q"),
+    [
+        ("Сьогодні гарна погода, і ми йдемо гуляти до лісу, де знайдемо гриби.", "грибів"),
+        ("Dzisiaj jest piękna pogoda i idziemy do lasu, gdzie znajdziemy grzyby.", "grzybów"),
+        ("Dnes je krásné počasí a jdeme do lesa, kde najdeme houby a borůvky.", "borůvek"),
+    ],
+)
+def test_without_a_stemmer_other_forms_are_found_by_their_trigrams(body, q):
+    post = opening(body=body)
+
+    assert Entry.objects.get(pk=post).language == "plain"
+    assert found(Client(), q) == [post]
