@@ -9,6 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from usp.objects.sitemap import InvalidSitemap
+from usp.tree import sitemap_tree_for_homepage
+from usp.web_client.abstract_client import LocalWebClient, LocalWebClientSuccessResponse
 
 from forum.feeds import sitemap
 from forum.posts.models import Post
@@ -131,3 +134,27 @@ def test_a_known_map_is_a_304():
 
 def test_robots_are_told_where_it_is():
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in Client().get("/robots.txt").text
+
+
+class Crawler(LocalWebClient):
+    """Fetches from this site, by whole addresses as the world knows them."""
+
+    def get(self, url: str) -> LocalWebClientSuccessResponse:
+        answer = Client().get(url.removeprefix(settings.SITE_URL))
+        assert answer.status_code == 200, url
+        return LocalWebClientSuccessResponse(url, answer.text)
+
+
+def test_a_crawler_finds_every_thread_from_the_first_page(monkeypatch):
+    monkeypatch.setattr(sitemap, "THREADS_A_PART", 2)
+    threads = [make.thread(title=title) for title in ("Bells & <whistles>", "Борщ", "東京", "Soup")]
+
+    site = sitemap_tree_for_homepage(
+        f"{settings.SITE_URL}/", web_client=Crawler(), use_known_paths=False
+    )
+
+    assert not [each for each in site.all_sitemaps() if isinstance(each, InvalidSitemap)]
+    found = {page.url: page.last_modified for page in site.all_pages()}
+    for thread in threads:
+        at = found[settings.SITE_URL + thread.get_absolute_url()]
+        assert at == thread.last_posted_at.replace(microsecond=0)
