@@ -47,6 +47,7 @@ class SearchForm(forms.Form):
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
+        initial=RELEVANCE,
         choices=((RELEVANCE, _("best first")), (NEWEST, _("newest first"))),
     )
     thread = forms.IntegerField(
@@ -106,14 +107,18 @@ class SearchForm(forms.Form):
         return [field for field in self if field.widget_type == "checkbox"]
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but words was asked for."""
-        return any(self.data.get(name) for name in self.fields if name != "q")
+    def asked(self) -> dict[str, str]:
+        """What was typed and chosen, as an address holds it; a browser sends all the rest too."""
+        return {
+            name: value
+            for name, field in self.fields.items()
+            if (value := self.data.get(name)) and value != field.initial
+        }
 
     @property
-    def asked(self) -> dict[str, str]:
-        """What was typed and chosen, as an address holds it."""
-        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+    def is_narrowed(self) -> bool:
+        """Whether anything but words was asked for."""
+        return bool(self.asked.keys() - {"q"})
 
     @property
     def in_thread(self) -> Thread | None:

@@ -122,6 +122,20 @@ def test_more_of_a_thread_is_found_by_the_same_filters():
     assert set(shown(Client().get(shown(page).more_in_thread)).hits) == own
 
 
+def test_the_filters_lie_open_before_anything_was_asked_and_where_one_narrows():
+    """A browser sends each field of the form, also what was left as it was."""
+    sent = {"board": "", "author": "", "since": "", "until": "", "sort": "relevance"}
+
+    def is_open(**asked: str) -> bool:
+        page = Client().get("/search/", {**sent, **asked}).content.decode()
+        return '<details class="search-more" open>' in page
+
+    assert is_open()
+    assert not is_open(q="walrus")
+    assert is_open(q="walrus", sort="newest")
+    assert is_open(q="walrus", author="nobody")
+
+
 def test_filters_narrow():
     board, author = make.board("Kitchen"), make.member("carol")
     mine = make.thread(board, author, body="A walrus.").posts.get()
