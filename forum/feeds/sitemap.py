@@ -97,9 +97,9 @@ def threads_of(sight: Sight, part: int) -> list[tuple[str, datetime | None]]:
 
 
 def last_edits(start: int) -> dict[int, datetime]:
-    """Of the part's threads that hold edited posts; those lie together in an index of their own.
+    """When a post of each thread of the part was last edited; edited ones have an index.
 
-    Of posts that are hidden from nobody who sees their thread: it is asked for no other thread.
+    Only of posts that are shown to all who see their thread. Who does, the caller asks.
     """
     edited = Post.objects.public().filter(
         edited_at__isnull=False,

@@ -21,7 +21,7 @@ UNWANTED = re.compile(r"-(?![a-zA-Z]{1,2}$)[^-].*")
 EITHER = {"OR", "ИЛИ"}
 LEXEME = re.compile(r"('(?:[^']|'')*')(:\*)?")
 
-PLAIN = """
+AS_WRITTEN_AND_STEMMED = """
     SELECT phraseto_tsquery('forum_plain', text)::text,
         ARRAY(SELECT phraseto_tsquery(('forum_' || name)::regconfig, text)::text
               FROM search_language ORDER BY name)
@@ -138,7 +138,7 @@ class Lexemes:
 def lexemes_of(terms: list[Term]) -> list[Lexemes]:
     """One query."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAIN, [[spaced(term.text) for term in terms]])
+        cursor.execute(AS_WRITTEN_AND_STEMMED, [[spaced(term.text) for term in terms]])
         return [
             lexemes(term, plain, stems)
             for term, (plain, stems) in zip(terms, cursor.fetchall(), strict=True)

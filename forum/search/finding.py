@@ -160,25 +160,36 @@ class Block(NamedTuple):
 
 def find_best(viewer: Viewer, query: Query, filters: Filters, place: Place | None) -> Found:
     """One hit a thread, its best: more of them only with a filter by thread."""
-    newest = place.newest if place else LATEST
-    block, bottom = matching(viewer, query, filters, newest)
-    counted, is_more = block[:RANKED], len(block) > RANKED
-    ordered = sorted(counted, key=lambda match: (-match.rank, -match.post_id))
-    hits, in_thread = (ordered, {}) if filters.thread_id else best_of_threads(ordered, query)
+    block = matching(viewer, query, filters, place.newest if place else LATEST)
+    counted = sorted(block.matches[:RANKED], key=best_first)
+    hits, in_thread = (counted, {}) if filters.thread_id else best_of_threads(counted, query)
     if place and place.post_id:
-        behind = (-place.rank, -place.post_id)
-        hits = [match for match in hits if (-match.rank, -match.post_id) > behind]
-    shown = hits[:HITS_A_PAGE]
-    further = None
+        end = best_first(place)
+        hits = [match for match in hits if best_first(match) > end]
+    return Found(
+        hits[:HITS_A_PAGE],
+        in_thread,
+        None if place else len(counted),
+        is_more=len(block.matches) > RANKED,
+        further=further_best(block, hits),
+        looked_through=looked(block.bottom),
+    )
+
+
+def best_first(hit: Match | Place) -> tuple[int, int]:
+    """A key to sort by."""
+    return -hit.rank, -hit.post_id
+
+
+def further_best(block: Block, hits: list[Match]) -> Place | None:
+    """Behind the page's hits among those that were ranked, or else before the oldest of these."""
+    posts = [match.post_id for match in block.matches[:RANKED]]
     if len(hits) > HITS_A_PAGE:
-        top = max(match.post_id for match in counted)
-        further = Place(top, shown[-1].rank, shown[-1].post_id)
-    elif is_more:
-        further = Place(min(match.post_id for match in counted) - 1, 0, 0)
-    elif bottom:
-        further = Place(bottom, 0, 0)
-    count = None if place else len(counted)
-    return Found(shown, in_thread, count, is_more, further, looked(bottom))
+        last = hits[HITS_A_PAGE - 1]
+        return Place(max(posts), last.rank, last.post_id)
+    if len(block.matches) > RANKED:
+        return Place(min(posts) - 1, 0, 0)
+    return Place(block.bottom, 0, 0) if block.bottom else None
 
 
 def looked(bottom: int) -> int:
@@ -199,7 +210,7 @@ def best_of_threads(ordered: list[Match], query: Query) -> tuple[list[Match], di
         ranked = (
             each._replace(rank=each.rank + HELD * held[each.thread_id].bit_count()) for each in hits
         )
-        hits = sorted(ranked, key=lambda match: (-match.rank, -match.post_id))
+        hits = sorted(ranked, key=best_first)
     return hits, count
 
 
