@@ -14,6 +14,7 @@ from django.utils import timezone
 from forum.posting import actions
 from forum.posts.models import Post
 from tests import make
+from tests.tags.making import board_with_tags, tag, tagged
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,14 @@ def test_each_feed_is_valid_and_names_itself(thread):
         (self_link,) = [link.href for link in read.feed.links if link.rel == "self"]
         assert self_link == settings.SITE_URL + address
         assert read.entries[-1].title == thread.title
+
+
+def test_the_feed_of_a_tag_is_valid_too():
+    thread = tagged("bells & whistles", title="Of bells", board=board_with_tags())
+
+    read = fetched(f"/feeds/tags/{tag('bells & whistles').pk}/")
+
+    assert [entry.title for entry in read.entries] == [thread.title]
 
 
 def test_entries_hold_author_moments_and_the_whole_post(thread):

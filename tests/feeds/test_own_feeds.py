@@ -53,6 +53,7 @@ def test_a_known_one_is_a_304_and_stays_private(insider):
     again = Client().get(feed_of(insider), headers={"if-none-match": first["ETag"]})
 
     assert again.status_code == 304
+    assert "private" in again["Cache-Control"]
 
 
 def test_a_lost_right_is_felt_at_once(insider, secret):
