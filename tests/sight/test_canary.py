@@ -38,6 +38,7 @@ ECHOES = {
         "?q=-bells+",
         "?q=bells+OR+",
         "?titles=on&q=",
+        "?attached=on&q=",
         "?sort=newest&q=",
         "?author=author&q=",
         "?since=2000-01-01&until=2100-01-01&q=",
