@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from forum.boards.models import Board
@@ -45,10 +46,10 @@ class SearchForm(forms.Form):
     solved = forms.BooleanField(label=_("Only solved questions"), required=False)
     attached = forms.BooleanField(label=_("Only with pictures or files"), required=False)
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=pgettext_lazy("order", "First"),
         required=False,
         initial=RELEVANCE,
-        choices=((RELEVANCE, _("best first")), (NEWEST, _("newest first"))),
+        choices=((RELEVANCE, _("the best")), (NEWEST, _("the newest"))),
     )
     thread = forms.IntegerField(
         label="", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput

@@ -54,8 +54,8 @@ def test_filters_narrow_in_the_same_form(talk, open_browser):
 
     page.locator(".search-more summary").click()
     page.get_by_label("Board").select_option(label="Kitchen")
-    page.get_by_label("Order").select_option("newest")
+    page.get_by_label("First").select_option("newest")
     page.get_by_role("main").get_by_role("button", name="Search").click()
 
     expect(page.locator(".search-hit")).to_have_count(1)
-    expect(page.get_by_label("Order")).to_have_value("newest")
+    expect(page.get_by_label("First")).to_have_value("newest")
