@@ -14,6 +14,7 @@ from forum.cards.facts import DESCRIPTION, SITE_NAME, TITLE, Facts
 from forum.cards.fetching import LONGEST_ADDRESS
 from forum.markup import printable
 from forum.posts.models import Post
+from forum.web.memo import while_rights_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,10 +26,6 @@ FORGIVEN_AFTER = timedelta(days=1)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
-    def made(self) -> Self:
-        """Those that have something to show, also where the last fetch of several failed."""
-        return self.exclude(title="")
-
     def unused(self) -> Self:
         return self.filter(uses=None)
 
@@ -53,6 +50,7 @@ class Card(models.Model):
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     fetched_at = models.DateTimeField(null=True)
+    # What was got before stays where a later fetch fails.
     failure = models.CharField(max_length=200, blank=True, default="")
 
     objects: ClassVar = CardQuerySet.as_manager()
@@ -142,6 +140,12 @@ class CardRules(models.Model):
 
 def rules() -> CardRules:
     return CardRules.objects.first() or CardRules()
+
+
+@while_rights_unchanged
+def known_rules() -> CardRules:
+    """The same for pages, which would ask each time. To be read only."""
+    return rules()
 
 
 def host_of(address: str) -> str:

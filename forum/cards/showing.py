@@ -34,7 +34,8 @@ def with_cards(posts: Sequence[tuple[int, str]], viewer: Seeing) -> list[str]:
         return texts
     addresses = {address for text in texts for address in lone_links(text)}
     own = own_cards(addresses, viewer)
-    others = cards_of_others([id_ for id_, _ in posts]) if not all(map(is_own, addresses)) else {}
+    elsewhere = [address for address in addresses if not is_own(address)]
+    others = cards_of_others([id_ for id_, _ in posts], elsewhere)
 
     def shown(id_: int, text: str) -> str:
         def card_or_link(link: re.Match[str]) -> str:

@@ -235,6 +235,7 @@ class Reader:
         self.zone = timezone.get_current_timezone()
         self.now = timezone.now()
         self.can_reply = can_reply(viewer, thread)
+        self.abilities: dict[tuple[Any, ...], tuple[bool, ...]] = {}
         self.reacting = Reacting(viewer, thread, rows)
         self.polls = Polls(viewer, thread, rows)
 
@@ -325,18 +326,7 @@ def actions(row: PostRow, reader: Reader) -> str:
     viewer, thread = reader.viewer, reader.thread
     if viewer.is_guest:
         return ""
-    abilities = (
-        reader.can_reply,
-        can_edit(viewer, thread, row),
-        can_delete(viewer, thread, row),
-        has_history(viewer, thread, row),
-        can_report(viewer, row),
-        can_moderate_post(viewer, thread, row),
-        can_mark_answer(viewer, thread, row) and not is_answer(thread, row),
-        can_mark_answer(viewer, thread, row) and is_answer(thread, row),
-        can_make_wiki(viewer, thread, row) and not row.is_wiki,
-        can_make_wiki(viewer, thread, row) and row.is_wiki,
-    )
+    abilities = known_abilities(row, reader)
     key = (row.id, thread.pk, row.number, row.author, row.hidden_at, reader.language, *abilities)
     if (found := _actions.get(key)) is None:
         context = {
@@ -348,6 +338,44 @@ def actions(row: PostRow, reader: Reader) -> str:
         if len(_actions) > FRAMES_KEPT:
             _actions.clear()
     return found
+
+
+def known_abilities(row: PostRow, reader: Reader) -> tuple[bool, ...]:
+    """Posts of others that the predicates can't tell apart are asked about once a page."""
+    if row.author_id == reader.viewer.id:
+        return abilities_on(row, reader)
+    alike = (
+        row.author_standing,
+        row.is_hidden,
+        row.deleted_at,
+        row.edited_at is None,
+        row.is_opening,
+        row.is_wiki,
+        is_answer(reader.thread, row),
+    )
+    if (found := reader.abilities.get(alike)) is None:
+        found = reader.abilities[alike] = abilities_on(row, reader)
+    return found
+
+
+def abilities_on(row: PostRow, reader: Reader) -> tuple[bool, ...]:
+    viewer, thread = reader.viewer, reader.thread
+    may_mark, may_make_wiki = (
+        can_mark_answer(viewer, thread, row),
+        can_make_wiki(viewer, thread, row),
+    )
+    return (
+        reader.can_reply,
+        can_edit(viewer, thread, row),
+        can_delete(viewer, thread, row),
+        has_history(viewer, thread, row),
+        can_report(viewer, row),
+        can_moderate_post(viewer, thread, row),
+        may_mark and not is_answer(thread, row),
+        may_mark and is_answer(thread, row),
+        may_make_wiki and not row.is_wiki,
+        may_make_wiki and row.is_wiki,
+    )
 
 
 ABILITIES = (

@@ -157,6 +157,15 @@ def test_a_reaction_is_told_and_which_there_are_as_rights_are(news):
     assert sorted(news()) == [("forum_changed", ""), ("forum_rights", "")]
 
 
+def test_which_sites_have_cards_is_told_as_rights_are(news):
+    CardRules.objects.create(id=1)
+    news()
+
+    CardRules.objects.update(is_on=True)
+
+    assert sorted(news()) == [("forum_changed", ""), ("forum_rights", "")]
+
+
 def test_rights_are_told(news):
     board, member = make.board(), make.member()
     moderators = make.board_moderator(board).groups.get()
