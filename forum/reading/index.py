@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, JSONObject
 from django.http import HttpResponse
@@ -167,11 +177,15 @@ def latest_thread(sight: Sight) -> QuerySet[Any, Any]:
     )[:1]
 
 
+# Written out, not sent along: of a value, PostgreSQL can't tell that `threads_that_came` holds it.
+NEVER = Func(template="0", output_field=BigIntegerField())
+
+
 def newest_on(sight: Sight) -> Combinable:
     """The place of the newest post or arrival on the board of the outer query."""
     there = Thread.objects.visible_to(sight).filter(board=OuterRef("pk"))
     last = there.order_by("-last_place").values("last_place")[:1]
-    came = there.filter(came_at__gt=0).order_by("-came_at").values("came_at")[:1]
+    came = there.filter(came_at__gt=NEVER).order_by("-came_at").values("came_at")[:1]
     return Greatest(Subquery(last), Subquery(came), 0)
 
 

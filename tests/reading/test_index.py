@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from forum.web import composed
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,14 @@ def test_an_empty_forum_invites():
     answer = Client().get("/", headers=EN)
 
     assert answer.status_code == 200
+
+
+def test_what_came_is_looked_for_by_its_index_whatever_the_plan(member, signed_in):
+    """A prepared query is planned without its values, and the index is of `came_at > 0` alone."""
+    make.thread(make.board())
+    composed._kept.clear()
+
+    signed_in(member).get("/")
+
+    (index,) = (kept.sql for kept in composed._kept.values() if '"came_at"' in kept.sql)
+    assert '."came_at" > (0)' in index or '."came_at" > 0' in index
