@@ -57,6 +57,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
 
     `progress` is told how many posts are done, and of how many.
     """
+    be_patient()
     talks = script.talks()
     people = add_members(now, password, talks)
     boards = add_boards(people)
@@ -106,6 +107,12 @@ def add_member(
     if name in ACCOUNTS:
         user.prove_email()
     return user
+
+
+def be_patient() -> None:
+    """Making all the HTML asks nothing of PostgreSQL for longer than it waits otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def leave_off(now: datetime, people: dict[str, User], boards: list[Board]) -> None:
