@@ -59,7 +59,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
         raise PermissionDenied(_("You may not start threads on this board."))
     desk = desk_at(request, places.to_start(board))
     sent = sent_with_files(request, board)
-    form = form_of(ThreadForm, request, sent, restored(desk.draft, {}))
+    form = form_of(ThreadForm, request, sent, aside_of(desk.draft) | restored(desk.draft, {}))
     form.take_tags(request.viewer, board)
     poll = form_of(PollForm, request, sent, aside_of(desk.draft)) if shows_polls(board) else None
     page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}

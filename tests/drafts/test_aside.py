@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.boards.models import Board
 from forum.drafts.models import Draft
 from forum.polls.models import Poll
 from tests import make
@@ -81,3 +82,11 @@ def test_what_is_refused_comes_back_with_it(client, board):
 
     assert answer.status_code == 409
     assert '<input type="hidden" name="poll_question" value="Which?">' in answer.content.decode()
+
+
+def test_tags_are_kept_and_come_back(client, board):
+    Board.objects.filter(pk=board.pk).update(tagging="free")
+
+    save(client, board, tags="bells, towers")
+
+    assert 'value="bells, towers"' in client.get(f"/b/{board.slug}/new/").text

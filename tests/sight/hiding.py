@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,7 +28,7 @@ from forum.posting import actions
 from forum.posting.deleting import delete_post
 from forum.posting.tagging import retag
 from forum.posts.models import Post
-from forum.scheduling.actions import Planned, schedule
+from forum.scheduling.models import ScheduledThread
 from forum.suggestions.models import Suggestion
 from forum.tags.models import Tag, TagAlias
 from forum.threads.models import Thread
@@ -258,9 +257,14 @@ def tag_of_what_is_hidden(world: World, secret: str) -> None:
 
 @place
 def scheduled_thread(world: World, secret: str) -> None:
-    """On the very board that all read."""
-    later = Planned(f"Title {secret}", f"Text {secret}", timezone.now() + timedelta(days=1))
-    made = schedule(make.viewer(world.moderator), world.thread.board, later, uuid4())
+    """On the very board that all read; without its task, since these are done at once here."""
+    made = ScheduledThread.objects.create(
+        board=world.thread.board,
+        author=world.moderator,
+        title=f"Title {secret}",
+        body=f"Text {secret}",
+        publish_at=timezone.now() + timedelta(days=1),
+    )
     world.scheduled.append(made.pk)
 
 

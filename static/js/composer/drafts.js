@@ -23,10 +23,11 @@ const words = (form) => ({
   began: form.elements.began?.value ?? "", // which text of the post an edit changes
   ...Object.fromEntries(aside(form).map((field) => [field.name, valueOf(field)])),
 });
-// A poll that goes along with a thread.
-const aside = (form) => [...form.elements].filter(({ name }) => name?.startsWith("poll_"));
+// A poll and tags that go along with a thread.
+const isAside = (name) => name === "tags" || Boolean(name?.startsWith("poll_"));
+const aside = (form) => [...form.elements].filter(({ name }) => isAside(name));
 const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
-const told = (words) => JSON.stringify(Object.entries(words).filter(([name]) => name.startsWith("poll_")));
+const told = (words) => JSON.stringify(Object.entries(words).filter(([name]) => isAside(name)));
 const isSame = (a, b) =>
   a.title === b.title && a.body === b.body && a.reply_to === b.reply_to && told(a) === told(b);
 const isEmpty = ({ title, body }) => !title.trim() && !body.trim();
@@ -41,7 +42,8 @@ function fill(form, { title, body, reply_to, began, ...more }) {
     const value = more[field.name] ?? "";
     if (field.type === "checkbox") field.checked = Boolean(value);
     else if (value || field.tagName !== "SELECT") field.value = value;
-    if (value && field.tagName !== "SELECT") field.closest("details").open = true;
+    const folded = field.closest("details");
+    if (folded && value && field.tagName !== "SELECT") folded.open = true;
   }
   if (form.elements.title) form.elements.title.value = title ?? "";
   if (form.elements.began) form.elements.began.value = began || 0;
