@@ -53,9 +53,9 @@ def test_writing_asks_for_nothing_that_is_forbidden(open_browser, sign_in, width
             page.locator("#id_title").press_sequentially("Soup of")
             expect(page.locator("#similar a")).to_have_count(1)
         page.locator("[data-emoji-open]").click()
-        page.get_by_role("option").first.click()
+        page.locator("[data-emoji-picker] [role=option]").first.click()
         body.press_sequentially(" :hot")
-        page.get_by_role("option").first.wait_for()
+        page.locator("#completions [role=option]").first.wait_for()
         body.press("Enter")
         if page.locator("[data-composer-live]").count():
             body.fill(RICH)
