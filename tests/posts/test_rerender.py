@@ -61,6 +61,6 @@ def test_one_batch_is_bounded_and_asks_once(old_post, member, django_assert_num_
     for n in range(3):
         made_by_an_older_renderer(make.post(old_post.thread, member, f"text {n}"))
 
-    begin_and_end = 2
-    with django_assert_num_queries(1 + 4 + begin_and_end):
+    posts_and_files = begin_and_end = 2
+    with django_assert_num_queries(posts_and_files + 4 + begin_and_end):
         assert rerender_batch() == 4 < BATCH
