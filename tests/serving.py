@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import http.client
 import os
@@ -24,11 +25,20 @@ READY_WITHIN = 30
 def served() -> Iterator[int]:
     """The port on which `forum.server.web` answers."""
     port = free_port()
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     environment = {**os.environ, **surroundings(port)}
-    subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
+    collect_static_files(environment)
     with running("forum.server.web", port, environment):
         yield port
+
+
+def collect_static_files(environment: dict[str, str]) -> None:
+    """Once, into the folder that all processes of the tests share."""
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    with (settings.DATA_DIR / "static.collected").open("a+") as collected:
+        fcntl.flock(collected, fcntl.LOCK_EX)
+        if not collected.tell():
+            subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
+            collected.write("once")
 
 
 @contextmanager

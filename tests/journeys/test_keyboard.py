@@ -87,7 +87,7 @@ def test_r_answers_the_post_one_is_at_and_keys_are_letters_in_a_field(talk, open
     expect(page.locator("[data-replying]")).to_be_hidden()
     page.keyboard.type("jkr?")
     expect(page.locator("#id_body")).to_have_value("jkr?")
-    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
     page.locator("#post-3").focus()
     page.locator("#post-3").scroll_into_view_if_needed()
@@ -163,7 +163,7 @@ def test_they_can_be_switched_off_and_stay_off(talk, open_browser):
     for key in ("j", "?"):
         page.keyboard.press(key)
     assert focused(page) == ""
-    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
     page.get_by_role("contentinfo").get_by_role("link", name="Keyboard").click()
     page.get_by_label("Single keys").check()
