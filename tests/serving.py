@@ -36,7 +36,7 @@ def collect_static_files(environment: dict[str, str]) -> None:
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     with (settings.DATA_DIR / "static.collected").open("a+") as collected:
         fcntl.flock(collected, fcntl.LOCK_EX)
-        if not collected.tell():
+        if not collected.seek(0, os.SEEK_END):  # not even while this waited
             subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
             collected.write("once")
 
