@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -54,6 +55,30 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock(), made.cursor() as cursor:
         cursor.execute(OTHERS_LET_GO)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_in_the_end() -> Iterator[None]:
+    """A browser's last request may hold a table when its test is over: of a saved draft, perhaps.
+
+    PostgreSQL then gives up one of the two that wait for each other; the tables are emptied again.
+    """
+    from django.core.management import CommandError  # noqa: PLC0415 - after the settings
+    from django.test import TransactionTestCase  # noqa: PLC0415
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_patiently(case: TransactionTestCase) -> None:
+        for _ in range(3):
+            try:
+                return empty(case)
+            except CommandError:
+                time.sleep(0.5)
+        return empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_patiently)
+        yield
 
 
 @pytest.fixture(autouse=True)
