@@ -64,6 +64,8 @@ def change_board(board: Board) -> None:
             "has_answers",
             "has_reactions",
             "has_polls",
+            "has_bookmarks",
+            "has_scheduling",
             "has_maths",
             "takes_files",
             "file_endings",

@@ -27,7 +27,15 @@ SLUG_LENGTH = 60
 MOST_OF_SITES = 20_000  # characters
 # What a board lets authors do with their own posts.
 OWN_POSTS = ("edit_minutes", "lets_delete", "delete_minutes", "has_open_histories")
-LOOK = ("is_nested", "has_answers", "has_reactions", "has_polls", "has_maths")
+LOOK = (
+    "is_nested",
+    "has_answers",
+    "has_reactions",
+    "has_polls",
+    "has_bookmarks",
+    "has_scheduling",
+    "has_maths",
+)
 # What may be attached to posts.
 FILES = ("takes_files", "file_endings")
 
@@ -136,6 +144,8 @@ class BoardForm(CategoryForm):
             "has_answers": _("Threads are questions"),
             "has_reactions": _("Members may react to posts"),
             "has_polls": _("Threads may ask by a poll"),
+            "has_bookmarks": _("Members may bookmark posts"),
+            "has_scheduling": _("Moderators may schedule threads"),
             "has_maths": _("Show formulas"),
             "takes_files": _("Files may be attached to posts"),
         }
@@ -149,6 +159,8 @@ class BoardForm(CategoryForm):
                 "Who starts a thread, or a moderator, marks the reply that answers it."
             ),
             "has_reactions": _("Otherwise no reactions are shown here, nor can any be given."),
+            "has_bookmarks": _("Otherwise they keep the bookmarks that they have."),
+            "has_scheduling": _("Otherwise what is scheduled already is published in its time."),
             "has_maths": _(
                 "What stands between dollar signs in LaTeX: $x^2$ in a line, $$ … $$ on lines of "
                 "their own. Posts that are there already are made again in the background."

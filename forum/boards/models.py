@@ -88,6 +88,12 @@ class Board(models.Model):
         _("members may react to posts"), default=True, db_default=True
     )
     has_polls = models.BooleanField(_("threads may ask by a poll"), default=True, db_default=True)
+    has_bookmarks = models.BooleanField(
+        _("members may bookmark posts"), default=True, db_default=True
+    )
+    has_scheduling = models.BooleanField(
+        _("moderators may schedule threads"), default=True, db_default=True
+    )
     has_maths = models.BooleanField(_("formulas are shown"), default=False, db_default=False)
 
     takes_files = models.BooleanField(_("files may be attached"), default=True, db_default=True)

@@ -16,6 +16,7 @@ from forum.boards.middleware import ForumRequest
 from forum.bookmarks.actions import drop_bookmark, keep_bookmark
 from forum.bookmarks.forms import BookmarkForm
 from forum.bookmarks.models import Bookmark
+from forum.bookmarks.permissions import can_bookmark
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import excerpt
@@ -54,6 +55,8 @@ def bookmark_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
     posts = Post.objects.visible_to(request.viewer)
     post = get_object_or_404(posts.select_related("author", "thread__board"), pk=post_id)
     kept = Bookmark.objects.visible_to(request.viewer).filter(post=post).first()
+    if kept is None and not can_bookmark(request.viewer, post.thread.board):
+        raise PermissionDenied(_("Posts of this board can’t be bookmarked."))
     before = {"note": kept.note, "remind_at": kept.remind_at} if kept else {}
     form = BookmarkForm(request.POST if request.method == "POST" else None, initial=before)
     if form.is_valid() and is_kept(request, post, form):

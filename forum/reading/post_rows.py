@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 from accounts.models import Rank
 from forum.boards.middleware import ForumRequest, unwrapped
 from forum.boards.viewer import Sight, Viewer
+from forum.bookmarks.permissions import can_bookmark
 from forum.cards.showing import with_cards
 from forum.polls.showing import Polls, has_poll
 from forum.posts.models import PAGE_SIZE, Post
@@ -369,6 +370,7 @@ def abilities_on(row: PostRow, reader: Reader) -> tuple[bool, ...]:
         can_edit(viewer, thread, row),
         can_delete(viewer, thread, row),
         has_history(viewer, thread, row),
+        can_bookmark(viewer, thread.board),
         can_report(viewer, row),
         can_moderate_post(viewer, thread, row),
         may_mark and not is_answer(thread, row),
@@ -383,6 +385,7 @@ ABILITIES = (
     "can_edit",
     "can_delete",
     "has_history",
+    "can_bookmark",
     "can_report",
     "can_moderate",
     "can_mark_answer",

@@ -13,8 +13,9 @@ def can_start_thread(viewer: Viewer, board: Board) -> bool:
 
 
 def can_schedule_thread(viewer: Viewer, board: Board) -> bool:
-    """The staff may have theirs published later."""
-    return can_start_thread(viewer, board) and viewer.may(Right.MODERATE, board.pk)
+    """The staff may have theirs published later, where the board has that."""
+    moderates = viewer.may(Right.MODERATE, board.pk)
+    return board.has_scheduling and moderates and can_start_thread(viewer, board)
 
 
 def can_reply(viewer: Viewer, thread: Thread) -> bool:

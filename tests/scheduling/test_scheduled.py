@@ -286,3 +286,18 @@ def test_the_list_takes_the_same_for_one_and_for_three(board, signed_in):
 
     assert len(one) == len(three)
     assert page.count('id="scheduled-') == 3
+
+
+def test_where_a_board_has_none_what_is_scheduled_already_comes_in_time(
+    board, moderator, signed_in, run_tasks
+):
+    made(moderator, board, title="Bells")
+    fields = {"title": board.title, "parent": board.parent_id, "slug": board.slug}
+    signed_in(make.administrator()).post(f"/administering/boards/{board.pk}/", fields)
+    keeper = signed_in(moderator)
+
+    assert f"/b/{board.slug}/schedule/" not in keeper.get(f"/b/{board.slug}/new/").text
+    assert keeper.post(f"/b/{board.slug}/schedule/", sent()).status_code == 403
+    assert [row.title for row in ScheduledThread.objects.all()] == ["Bells"]
+    run_tasks()
+    assert Thread.objects.get().title == "Bells"
