@@ -65,9 +65,9 @@ def test_a_second_reaction_by_the_chip_of_another(post, open_browser, sign_in):
     expect(page.locator(".member-card")).to_have_count(3)
 
 
-def test_the_choice_closes_again(post, open_browser, sign_in, with_script):
-    if not with_script:
-        pytest.skip("it is a page of its own then")
+# Without scripts the choice is a page of its own.
+@pytest.mark.parametrize("with_script", [True])
+def test_the_choice_closes_again(post, open_browser, sign_in):
     page = open_browser()
     sign_in(page, make.proven(make.member("dora"), PASSWORD))
     page.goto(post.thread.get_absolute_url())
@@ -101,9 +101,8 @@ def test_a_refusal_is_said(post, open_browser, sign_in, with_script):
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(post, open_browser, sign_in, with_script, width, scheme):
-    if not with_script:
-        pytest.skip("axe is a script itself")
+@pytest.mark.parametrize("with_script", [True])  # axe is a script itself
+def test_the_pages_are_accessible(post, open_browser, sign_in, width, scheme):
     for kind in ReactionKind.objects.all():
         react(make.viewer(make.member()), post, kind)
     page = open_browser(color_scheme=scheme, viewport={"width": width, "height": 800})

@@ -248,6 +248,7 @@ def test_it_costs_the_same_for_one_post_and_for_many(member, signed_in):
 
     for client in (Client(), reader):
         assert queries(small, client) == queries(large, client)
+        # One of them a process remembers: which reactions there are.
         assert queries(small, client) <= 9
 
 

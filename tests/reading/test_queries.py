@@ -6,10 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.posting import actions
+from forum.posting.tagging import retag
 from forum.reactions.actions import react
 from forum.reactions.models import ReactionKind
 from forum.threads.models import Thread
 from tests import make
+from tests.polls.making import poll
+from tests.tags.making import board_with_tags
+from tests.uploads.making import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,25 @@ def test_a_thread_page_takes_the_same_for_one_post_and_for_three(readers):
 
     for client in readers.values():
         assert queries(client, one.get_absolute_url()) == queries(client, three.get_absolute_url())
+
+
+def test_reactions_a_poll_tags_and_files_take_at_most_4_more_whatever_their_number(readers):
+    def filled(number: int) -> Thread:
+        author = make.member()
+        thread = poll(author, board_with_tags()).post.thread
+        retag(make.viewer(author), thread, [f"tag {n}" for n in range(number)])
+        for _ in range(number):
+            make.post(thread, author, f"![A cat](/uploads/{taken(author).key})")
+        return reacted_to(thread)
+
+    bare, one, three = make.thread(replies=3), filled(1), filled(3)
+    readers["member"].get("/")
+    reading = (queries(readers["member"], each.get_absolute_url()) for each in (bare, one, three))
+    list(reading)  # what is new is read once
+
+    for client in readers.values():
+        costs = [queries(client, each.get_absolute_url()) for each in (bare, one, three)]
+        assert costs[1] == costs[2] <= costs[0] + 4
 
 
 def test_the_last_page_of_350_posts_takes_no_more(readers):

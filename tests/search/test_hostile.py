@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -18,9 +19,6 @@ from tests.search.reading import shown
 pytestmark = pytest.mark.django_db
 # They would take the test's own transaction with them.
 cancelled_queries = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-# Seconds: a second is what an answer may take, and a machine that does other things takes longer.
-# Unbounded, each of these would take more.
-SOON = 1.9
 
 
 @pytest.mark.parametrize(
@@ -93,6 +91,16 @@ def test_no_such_place(after):
     assert Client().get("/search/", {"q": "walrus", "after": after}).status_code == 404
 
 
+def within_a_second(client: Client, asked: dict[str, str]) -> HttpResponse:
+    """The answer. Where the machine does other things meanwhile, one of three must come so soon."""
+    for _ in range(3):
+        began = time.monotonic()
+        page = client.get("/search/", asked)
+        if time.monotonic() - began < 1:
+            return page
+    raise AssertionError("no answer within a second")
+
+
 @cancelled_queries
 def test_what_takes_too_long_gets_a_sentence(monkeypatch):
     make.thread(body="walrus")
@@ -101,12 +109,10 @@ def test_what_takes_too_long_gets_a_sentence(monkeypatch):
         finding.Rank, "template", "(pg_sleep(2) IS NULL)::int + ts_rank(%(expressions)s)"
     )
 
-    began = time.monotonic()
-    page = Client().get("/search/", {"q": "walrus"})
+    page = within_a_second(Client(), {"q": "walrus"})
 
     assert page.status_code == 503
     assert 'role="alert"' in page.content.decode()
-    assert time.monotonic() - began < SOON
 
 
 @pytest.fixture
@@ -126,11 +132,9 @@ def test_when_all_take_too_long_the_newest_are_looked_through(slow_index, monkey
     older, newer = (make.thread(body="A green walrus.").posts.get() for _ in range(2))
 
     client = Client(headers={"accept-language": "en"})
-    began = time.monotonic()
-    page = client.get("/search/", {"q": q, "sort": sort})
+    page = within_a_second(client, {"q": q, "sort": sort})
 
     assert page.status_code == 200
-    assert time.monotonic() - began < SOON
     assert "Only the newest 1 post was looked through." in page.content.decode()
     assert shown(page).hits == [newer.pk]
     assert shown(client.get(shown(page).further)).hits == [older.pk]
@@ -142,11 +146,9 @@ def test_queries_that_are_quick_each_are_bounded_together(slow_index, monkeypatc
     for _ in range(3):
         make.thread(body="walrus")
 
-    began = time.monotonic()
-    page = Client().get("/search/", {"q": "walrsu narwahl"})
+    page = within_a_second(Client(), {"q": "walrsu narwahl"})
 
     assert page.status_code in {200, 503}
-    assert time.monotonic() - began < SOON
 
 
 def test_guests_are_rationed_by_their_network_and_members_each(monkeypatch, signed_in):
