@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from forum.boards.models import Board, Tagging
-from forum.posts import counters
 from forum.tags.choosing import allowed_names, meant_by, names_of
 from forum.tags.models import Tag, TagCount
 from tests import make
+from tests.counting import counts_are_right
 from tests.tags.making import board_with_tags, tag, tagged
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def boss(signed_in):
     return signed_in(make.administrator())
-
-
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
 
 
 def test_one_is_made_and_sent_twice_it_is_one(boss):
@@ -72,7 +68,7 @@ def test_merged_all_is_under_the_other(boss):
     assert allowed_names(listed) == {"bells"}
     assert TagCount.objects.get().thread_count == 2
     assert meant_by(make.viewer(one.author), ["bels"]) == ["bells"]
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_merged_twice_over_its_address_still_leads_on(boss):
@@ -101,7 +97,7 @@ def test_deleted_threads_lose_it(boss):
     assert boss.get(address).status_code == 200
     assert [boss.post(address).status_code for _ in range(2)] == [302, 302]
     assert names_of(thread.pk) == ["towers"]
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_board_takes_what_it_is_told(boss):

@@ -10,6 +10,7 @@ from forum.notifications.models import Kind, Notification
 from forum.posts import counters
 from forum.posts.models import Post
 from tests import make
+from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +30,6 @@ def hidden() -> Post:
 
 def is_hidden(post) -> bool:
     return Post.objects.get(pk=post.pk).is_hidden
-
-
-def counts_are_right() -> bool:
-    return set(counters.recount().values()) == {0}
 
 
 def test_hiding_is_done_logged_and_told(post, signed_in):

@@ -9,6 +9,7 @@ from forum.notifications.models import Notification
 from forum.posts import counters
 from forum.threads.models import Thread
 from tests import make
+from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +36,6 @@ def thread_with(column, is_set, **of) -> Thread:
 
 def is_set(thread, column) -> bool:
     return getattr(Thread.objects.get(pk=thread.pk), column) is not None
-
-
-def counts_are_right() -> bool:
-    return set(counters.recount().values()) == {0}
 
 
 @each_deed

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from forum.log.models import LogEntry
 from forum.moderating import actions, reports
@@ -15,32 +12,12 @@ from forum.moderating.models import Report
 from forum.notifications.models import Notification
 from forum.posting import actions as posting
 from forum.posting.actions import Words
-from forum.posts import counters
 from forum.posts.models import Post
 from tests import make
+from tests.counting import counts_are_right
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-AT_ONCE = 12
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each gave; a refusal is an answer, all other errors are raised."""
-
-    def alone(work: Callable[[], object]) -> object:
-        try:
-            return work()
-        except PermissionDenied as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(alone, works))
-
-
-def counts_are_right() -> bool:
-    return set(counters.recount().values()) == {0}
 
 
 def numbers_of(thread) -> list[int]:

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
 from forum.polls.actions import close_poll, vote
 from forum.polls.models import Ballot, Poll
-from forum.posts import counters
 from tests import make
+from tests.counting import counts_are_right
 from tests.polls.making import TEA, ids, poll, scores
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(works) -> list[object]:
-    def alone(work) -> object:
-        try:
-            return work()
-        except PermissionDenied as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(12) as pool:
-        return list(pool.map(alone, works))
-
-
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
 
 
 def test_fifty_members_at_once_are_fifty_votes():
@@ -42,24 +23,24 @@ def test_fifty_members_at_once_are_fifty_votes():
     chosen = ids(asked, "Black", "Green")
     people = [make.viewer(make.member()) for _ in range(50)]
 
-    answers = at_once([lambda v=v: vote(v, asked, chosen) for v in people])
+    answers = at_once(*(lambda v=v: vote(v, asked, chosen) for v in people))
 
     assert answers == [True] * 50
     assert scores(asked) == {"Black": 50, "Green": 50, "Herbs": 0}
     assert Poll.objects.get().ballot_count == 50
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_one_member_fifty_times_at_once_is_one_vote():
     asked, viewer = poll(), make.viewer(make.member())
     chosen = ids(asked, "Black")
 
-    answers = at_once([lambda: vote(viewer, asked, chosen)] * 50)
+    answers = at_once(*[lambda: vote(viewer, asked, chosen)] * 50)
 
     assert answers.count(True) == 1
     assert scores(asked) == {"Black": 1, "Green": 0, "Herbs": 0}
     assert (Poll.objects.get().ballot_count, Ballot.objects.count()) == (1, 1)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_storm_of_changes_loses_nothing():
@@ -71,11 +52,11 @@ def test_a_storm_of_changes_loses_nothing():
         chosen = ids(asked, *order)
         return lambda: vote(viewer, asked, chosen)
 
-    at_once([change() for _ in range(200)])
+    at_once(*(change() for _ in range(200)))
 
     assert Poll.objects.get().ballot_count == Ballot.objects.count() == 8
     assert sum(scores(asked).values()) > 0
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_closing_and_hiding_beside_votes_keep_counts_and_never_deadlock(run_tasks):
@@ -89,11 +70,11 @@ def test_closing_and_hiding_beside_votes_keep_counts_and_never_deadlock(run_task
     works.insert(20, lambda: close_poll(moderator, asked))
     works.insert(21, lambda: close_poll(moderator, asked))
 
-    at_once(works)
+    at_once(*works)
 
     assert Poll.objects.get().closed_at
     assert Ballot.objects.count() == scores(asked)["Green"] > 0
-    assert nothing_to_mend()
+    assert counts_are_right()
     run_tasks()
     told = Notification.objects.filter(kind="poll").values_list("recipient", flat=True)
     assert len(told) == len(set(told)) == Ballot.objects.count() + 1

@@ -15,8 +15,8 @@ from forum.moderating import actions as moderating
 from forum.polls.actions import WrongChoice, vote
 from forum.polls.models import Ballot, Poll
 from forum.polls.views import VOTES
-from forum.posts import counters
 from tests import make
+from tests.counting import counts_are_right
 from tests.polls.making import ids, poll, scores, voted
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,6 @@ def page(poll: Poll, client: Client | None = None) -> str:
     return answer.content.decode().partition('class="poll"')[2].partition("</section>")[0]
 
 
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
-
-
 # --- by the form ----------------------------------------------------------------------------------
 
 
@@ -60,7 +56,7 @@ def test_a_vote_is_counted_and_shown(signed_in, member, htmx):
     assert asked.ballot_count == 1
     assert "1 · 100%" in page(asked)
     assert "checked" in page(asked, client)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_several_are_chosen(signed_in, member):
@@ -71,7 +67,7 @@ def test_several_are_chosen(signed_in, member):
 
     assert scores(asked) == {"Black": 0, "Green": 2, "Herbs": 1}
     assert Poll.objects.get().ballot_count == 2
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_places_are_points_by_borda(signed_in, member):
@@ -82,7 +78,7 @@ def test_places_are_points_by_borda(signed_in, member):
     voted(asked, "Black")
 
     assert scores(asked) == {"Herbs": 4, "Black": 3, "Green": 1}
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_places_may_have_gaps(signed_in, member):
@@ -105,7 +101,7 @@ def test_a_vote_is_changed_and_sent_twice_is_one(member):
 
     assert scores(asked) == {"Herbs": 1, "Black": 2, "Green": 0}
     assert Poll.objects.get().ballot_count == Ballot.objects.count() == 1
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_final_vote_stays(signed_in, member):
@@ -224,7 +220,7 @@ def test_who_left_has_voted_all_the_same(member):
     member.delete()
 
     assert scores(asked)["Green"] == 1
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 # --- how it stands --------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from forum.log.models import LogEntry
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
 from forum.posting import deleting
-from forum.posts import counters
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from tests import make
+from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +48,6 @@ def rules(post: Post, **rules: object) -> None:
 
 def page_for(client: Client, post: Post) -> str:
     return client.get(post.thread.get_absolute_url()).text
-
-
-def counts_are_right() -> bool:
-    return set(counters.recount().values()) == {0}
 
 
 def is_shown(post: Post) -> bool:

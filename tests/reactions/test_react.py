@@ -22,6 +22,7 @@ from forum.reactions.actions import react, take_back
 from forum.reactions.models import Reaction
 from forum.reactions.views import REACTIONS
 from tests import make
+from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,6 @@ def points(member: User) -> tuple[int, int]:
 def counted(post: Post) -> tuple[dict[int, int], int]:
     post.refresh_from_db()
     return dict(post.reactions), post.like_count
-
-
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
 
 
 @pytest.fixture
@@ -54,7 +51,7 @@ def test_a_like_is_half_a_point_and_two_are_one(post, like):
         assert points(post.author) == expected
 
     assert counted(post) == ({like.pk: 3}, 3)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_other_reactions_bring_no_points(post, thanks):
@@ -62,7 +59,7 @@ def test_other_reactions_bring_no_points(post, thanks):
 
     assert points(post.author) == (0, 1)
     assert counted(post) == ({thanks.pk: 1}, 0)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_one_may_give_several_but_each_once(post, like, thanks):
@@ -85,7 +82,7 @@ def test_what_is_taken_back_counts_no_more_and_may_be_given_again(post, like):
     assert react(viewer, post, like)
     assert counted(post) == ({like.pk: 1}, 1)
     assert Reaction.objects.count() == 1
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_the_likes_of_a_hidden_post_and_thread_count_for_nobody(post, like):
@@ -96,15 +93,15 @@ def test_the_likes_of_a_hidden_post_and_thread_count_for_nobody(post, like):
 
     moderating.hide_post(moderator, post, "Rude")
     assert points(post.author) == (0, 0)
-    assert nothing_to_mend()
+    assert counts_are_right()
     moderating.hide_thread(moderator, post.thread, "Rude")
-    assert nothing_to_mend()
+    assert counts_are_right()
     moderating.restore_post(moderator, post)
     assert points(post.author) == (0, 0)
-    assert nothing_to_mend()
+    assert counts_are_right()
     moderating.restore_thread(moderator, post.thread)
     assert points(post.author) == (2, 2)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_who_leaves_has_reacted_all_the_same(post, like):
@@ -114,7 +111,7 @@ def test_who_leaves_has_reacted_all_the_same(post, like):
     fan.delete()
 
     assert counted(post) == ({like.pk: 1}, 1)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_recount_mends_what_is_wrong(post, like, thanks):
@@ -131,7 +128,7 @@ def test_recount_mends_what_is_wrong(post, like, thanks):
     assert counted(post) == ({like.pk: 1, thanks.pk: 1}, 1)
     assert counted(other) == ({}, 0)
     assert points(post.author) == (1, 1)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 # --- who may --------------------------------------------------------------------------------------

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from accounts.models import User
 from forum.administering import actions as administering
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
-from forum.posts import counters
 from forum.posts.models import Post
 from forum.reactions.actions import react, take_back
 from forum.reactions.models import Reaction, ReactionKind
 from forum.reactions.tasks import tell_of_reactions
 from tests import make
+from tests.counting import counts_are_right
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-AT_ONCE = 12
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each gave; a refusal is an answer, all other errors are raised."""
-
-    def alone(work: Callable[[], object]) -> object:
-        try:
-            return work()
-        except PermissionDenied as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(alone, works))
-
-
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
 
 
 def test_fifty_likes_at_once_are_fifty(like):
@@ -56,7 +33,7 @@ def test_fifty_likes_at_once_are_fifty(like):
     assert answers == [True] * 50
     assert (post.reactions, post.like_count) == ([[like.pk, 50]], 50)
     assert (author.like_count, author.points) == (50, 26)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_one_like_sent_fifty_times_at_once_is_one(like):
@@ -67,7 +44,7 @@ def test_one_like_sent_fifty_times_at_once_is_one(like):
     post.refresh_from_db()
     assert answers.count(True) == 1
     assert (post.reactions, Reaction.objects.count()) == ([[like.pk, 1]], 1)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_storm_of_toggles_on_two_posts_of_one_author_loses_nothing(like):
@@ -87,7 +64,7 @@ def test_a_storm_of_toggles_on_two_posts_of_one_author_loses_nothing(like):
         post.refresh_from_db()
         standing = Reaction.objects.standing().filter(post=post)
         assert sum(times for _, times in post.reactions) == standing.count() > 0
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_what_is_made_a_like_while_it_is_given_first_counts_as_it_is_then(thanks):
@@ -101,7 +78,7 @@ def test_what_is_made_a_like_while_it_is_given_first_counts_as_it_is_then(thanks
     post.refresh_from_db()
     thanks.refresh_from_db()
     assert post.like_count == (20 if thanks.is_like else 0)
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_hiding_beside_reactions_keeps_counts_and_never_deadlocks(like):
@@ -132,7 +109,7 @@ def test_hiding_beside_reactions_keeps_counts_and_never_deadlocks(like):
     at_once(*works)
 
     assert Post.objects.filter(like_count__gt=0).exists()
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_telling_at_once_is_one_line(like):

@@ -17,6 +17,7 @@ from forum.posts import counters
 from forum.tags.choosing import names_of
 from forum.tags.models import Tag, TagCount
 from tests import make
+from tests.counting import counts_are_right
 from tests.tags.making import board_with_tags, tagged
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +32,6 @@ def counts(board: Board) -> dict[str, int]:
     return dict(TagCount.objects.filter(board=board).values_list("tag__name", "thread_count"))
 
 
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
-
-
 # --- with a new thread ----------------------------------------------------------------------------
 
 
@@ -45,7 +42,7 @@ def test_a_thread_starts_with_tags_written_in_one_way(board, signed_in):
     thread = board.threads.get()
     assert names_of(thread.pk) == ["bells", "church bells"]
     assert counts(board) == {"bells": 1, "church bells": 1}
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_sent_twice_they_are_given_once(board, signed_in):
@@ -126,7 +123,7 @@ def test_its_starter_changes_them_and_twice_is_once(board):
     assert names_of(thread.pk) == ["bells", "ropes"]
     assert counts(board) == {"bells": 1, "ropes": 1}
     assert not LogEntry.objects.exists()
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_moderator_does_and_it_is_logged_and_told(board):
@@ -199,16 +196,16 @@ def test_hiding_restoring_and_moving_count(board):
 
     moderating.hide_thread(moderator, thread, "Rude")
     assert counts(board) == {}
-    assert nothing_to_mend()
+    assert counts_are_right()
     retag(moderator, thread, ["bells", "towers"])
     moderating.move(moderator, thread, elsewhere)
-    assert nothing_to_mend()
+    assert counts_are_right()
     moderating.restore_thread(moderator, thread)
     assert counts(elsewhere) == {"bells": 1, "towers": 1}
-    assert nothing_to_mend()
+    assert counts_are_right()
     moderating.move(moderator, thread, board)
     assert (counts(board), counts(elsewhere)) == ({"bells": 1, "towers": 1}, {})
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_recount_mends_what_is_wrong(board):
@@ -221,4 +218,4 @@ def test_recount_mends_what_is_wrong(board):
     assert counters.recount()["tags"] == 3
     assert counts(board) == {"bells": 1, "towers": 1}
     assert names_of(other.pk) == ["towers"]
-    assert nothing_to_mend()
+    assert counts_are_right()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from forum.administering.tagging import merge_tags
 from forum.moderating import actions as moderating
 from forum.posting import actions, tagging
 from forum.posting.actions import Words
 from forum.posting.tagging import retag
-from forum.posts import counters
 from forum.tags.models import Tag, ThreadTag
 from tests import make
+from tests.counting import counts_are_right
 from tests.tags.making import board_with_tags, tagged
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -28,38 +26,21 @@ def _no_allowance(monkeypatch) -> None:
     monkeypatch.setattr(tagging, "spend", lambda *_: None)
 
 
-def at_once(works: list[Callable[[], object]]) -> list[object]:
-    def alone(work: Callable[[], object]) -> object:
-        try:
-            return work()
-        except PermissionDenied as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(12) as pool:
-        return list(pool.map(alone, works))
-
-
-def nothing_to_mend() -> bool:
-    return not any(counters.recount().values())
-
-
 def test_new_tags_on_many_boards_at_once_are_made_once_and_never_deadlock():
     boards = [board_with_tags() for _ in range(3)]
     people = [make.viewer(make.member()) for _ in range(6)]
     orders = [("a", "b", "c", "d"), ("d", "c", "b", "a")]
 
     at_once(
-        [
+        *(
             lambda v=v, b=b, n=n: actions.start_thread(v, b, "T", Words("W", tags=orders[n % 2]))
             for n, (v, b) in enumerate((v, b) for v in people for b in boards)
-        ]
+        )
     )
 
     assert Tag.objects.count() == 4
     assert ThreadTag.objects.count() == 4 * 18
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_a_storm_of_tagging_hiding_moving_and_merging_loses_nothing():
@@ -82,17 +63,17 @@ def test_a_storm_of_tagging_hiding_moving_and_merging_loses_nothing():
     old = Tag.objects.get(name="b")
     works.insert(40, lambda: merge_tags(old, into))
 
-    at_once(works)
+    at_once(*works)
 
-    assert nothing_to_mend()
+    assert counts_are_right()
 
 
 def test_one_thread_has_a_tag_once():
     thread = make.thread(board_with_tags())
     starter = make.viewer(thread.author)
 
-    answers = at_once([lambda: retag(starter, thread, ["bells"]) for _ in range(20)])
+    answers = at_once(*(lambda: retag(starter, thread, ["bells"]) for _ in range(20)))
 
     assert answers.count(True) == 1
     assert ThreadTag.objects.count() == 1
-    assert nothing_to_mend()
+    assert counts_are_right()
