@@ -3,12 +3,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.bookmarks.models import NOTE_LENGTH
-from forum.web.fields import LineField, MomentField
+from forum.web.fields import LineField, MomentField, require_to_come
 
 LONGEST = timedelta(days=5 * 366)
 
@@ -31,8 +30,5 @@ class BookmarkForm(forms.Form):
         # A reminder of before may stay as it was while the note is changed.
         if moment is None or moment == self.initial.get("remind_at"):
             return moment
-        if moment <= timezone.now():
-            raise forms.ValidationError(_("This moment is over: choose one to come."))
-        if moment > timezone.now() + LONGEST:
-            raise forms.ValidationError(_("That is too far away: at most five years."))
+        require_to_come(moment, LONGEST, _("That is too far away: at most five years."))
         return moment

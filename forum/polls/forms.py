@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,7 +18,7 @@ from forum.polls.models import (
     Method,
     Results,
 )
-from forum.web.fields import LineField, MomentField, ProseField
+from forum.web.fields import LineField, MomentField, ProseField, require_to_come
 from forum.web.text import refuse_controls
 
 LONGEST = timedelta(days=5 * 366)
@@ -99,12 +98,8 @@ class PollForm(forms.Form):
 
     def clean_poll_closes_at(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["poll_closes_at"]
-        if moment is None:
-            return None
-        if moment <= timezone.now():
-            raise forms.ValidationError(_("This moment is over: choose one to come."))
-        if moment > timezone.now() + LONGEST:
-            raise forms.ValidationError(_("That is too far away: at most five years."))
+        if moment:
+            require_to_come(moment, LONGEST, _("That is too far away: at most five years."))
         return moment
 
     def clean(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.boards.models import Board
@@ -12,7 +11,7 @@ from forum.boards.viewer import Viewer
 from forum.posting.forms import ReplyForm, ThreadForm
 from forum.scheduling.actions import Planned
 from forum.tags.fields import TagsField
-from forum.web.fields import MomentField
+from forum.web.fields import MomentField, require_to_come
 
 LONGEST = timedelta(days=366)
 
@@ -34,10 +33,7 @@ class ScheduleForm(forms.Form):
 
     def clean_publish_at(self) -> datetime:
         moment: datetime = self.cleaned_data["publish_at"]
-        if moment <= timezone.now():
-            raise forms.ValidationError(_("This moment is over: choose one to come."))
-        if moment > timezone.now() + LONGEST:
-            raise forms.ValidationError(_("That is too far away: at most a year."))
+        require_to_come(moment, LONGEST, _("That is too far away: at most a year."))
         return moment
 
     @property

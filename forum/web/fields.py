@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.web.text import (
@@ -13,6 +15,9 @@ from forum.web.text import (
     refuse_unstorable,
     with_unix_newlines,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class LineField(forms.CharField):
@@ -52,6 +57,14 @@ class MomentField(forms.DateTimeField):
         "%Y-%m-%d %H:%M",
         "%d.%m.%Y %H:%M",
     )
+
+
+def require_to_come(moment: datetime, within: timedelta, too_far: StrOrPromise) -> None:
+    """Raises ValidationError for a moment that is over or, in these words, farther than that."""
+    if moment <= timezone.now():
+        raise forms.ValidationError(_("This moment is over: choose one to come."))
+    if moment > timezone.now() + within:
+        raise forms.ValidationError(too_far)
 
 
 class AddressField(forms.EmailField):
