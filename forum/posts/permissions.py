@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.threads.models import Thread
-from forum.threads.permissions import can_act_on_thread, can_moderate, can_reply, stands_above
+from forum.threads.permissions import can_keep_in_order, can_moderate, can_reply, stands_above
 
 # How long authors may bring back what they have deleted.
 UNDO_FOR = timedelta(hours=24)
@@ -104,11 +104,7 @@ def can_mark_answer(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
 
 
 def can_choose_answer(viewer: Viewer, thread: Thread) -> bool:
-    """Who began the thread, while it takes their words, and who may act on it."""
-    if viewer.is_guest or not thread.board.has_answers:
-        return False
-    is_starter = thread.author_id == viewer.id
-    return (is_starter and can_reply(viewer, thread)) or can_act_on_thread(viewer, thread)
+    return thread.board.has_answers and can_keep_in_order(viewer, thread)
 
 
 def is_answer(thread: Thread, post: PostFacts) -> bool:

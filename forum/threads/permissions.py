@@ -39,6 +39,13 @@ def can_act_on_thread(viewer: Viewer, thread: Thread) -> bool:
     return can_moderate(viewer, thread) and not stands_above(standing, viewer)
 
 
+def can_keep_in_order(viewer: Viewer, thread: Thread) -> bool:
+    """Say what it is about and what answers it: who began it, while it takes their words, and who
+    may act on it."""
+    is_starter = thread.author_id == viewer.id
+    return (is_starter and can_reply(viewer, thread)) or can_act_on_thread(viewer, thread)
+
+
 def stands_above(standing: int | None, viewer: Viewer) -> bool:
     """Whether words of this standing are left to the viewer's betters; nobody's stand nowhere."""
     return standing is not None and viewer.user is not None and standing > viewer.user.standing
