@@ -9,8 +9,7 @@ from forum.threads.models import Thread
 
 
 def can_react(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
-    """To others' posts that all see."""
-    return can_react_in(viewer, thread) and not (post.is_hidden or is_own(viewer, post))
+    return can_react_in(viewer, thread) and takes_reactions_of(viewer, post)
 
 
 def can_react_in(viewer: Viewer, thread: Thread) -> bool:
@@ -18,6 +17,11 @@ def can_react_in(viewer: Viewer, thread: Thread) -> bool:
     if viewer.is_guest or thread.is_hidden or not shows_reactions(thread):
         return False
     return viewer.may(Right.REPLY, thread.board_id)
+
+
+def takes_reactions_of(viewer: Viewer, post: PostFacts) -> bool:
+    """Others' posts that all see."""
+    return not (post.is_hidden or is_own(viewer, post))
 
 
 def shows_reactions(thread: Thread) -> bool:

@@ -17,9 +17,9 @@ from django.utils.translation import get_language
 
 from forum.boards.viewer import Viewer
 from forum.posts.models import Post
-from forum.posts.permissions import PostFacts, is_own
+from forum.posts.permissions import PostFacts
 from forum.reactions.models import KindFacts, Reaction, all_kinds
-from forum.reactions.permissions import can_react_in, shows_reactions
+from forum.reactions.permissions import can_react_in, shows_reactions, takes_reactions_of
 from forum.threads.models import Thread
 
 NAMES_SHOWN = 3
@@ -71,7 +71,7 @@ class Reacting:
 
     def html(self, post: ReactedTo) -> str:
         """Nothing for a post without reactions that the viewer can't react to."""
-        may = self.may and not (post.is_hidden or is_own(self.viewer, post))
+        may = self.may and takes_reactions_of(self.viewer, post)
         if not (may or (post.reactions and self.shows)):
             return ""
         own = self.own.get(post.id, NONE)
