@@ -80,8 +80,3 @@ def confirm[Thing: Model](
             return redirect(back)
     context = {"question": question % {"name": thing}, "back": back, "refusal": refusal}
     return render(request, "administering/confirm.html", context, status=409 if refusal else 200)
-
-
-def whole_number(text: str) -> int | None:
-    """An id that was sent; nothing when it can't be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

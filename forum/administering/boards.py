@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum.administering import actions
-from forum.administering.asking import answer, confirm, keep, whole_number
+from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import BoardForm, CategoryForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.web.numbers import whole_number
 
 STEPS = {"up": -1, "down": +1}
 

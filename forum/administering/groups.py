@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Audience, Group, User
 from forum.administering import actions
-from forum.administering.asking import answer, confirm, keep, whole_number
+from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import GroupForm, NewcomerForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
+from forum.web.numbers import whole_number
 from forum.web.paging import Pages, page_number
 
 MEMBERS_A_PAGE = 100

@@ -13,6 +13,7 @@ from forum.boards.middleware import ForumRequest
 from forum.notifications.models import Notification, NotificationQuerySet
 from forum.notifications.rows import Row
 from forum.web.keyset import mark_of, stretch
+from forum.web.numbers import whole_number
 
 ROWS_A_PAGE = 30
 
@@ -64,7 +65,6 @@ def clear(request: ForumRequest) -> HttpResponseBase:
 def shown_to(request: ForumRequest) -> NotificationQuerySet:
     """The member's, up to the newest that the page showed: what came since was not seen yet."""
     mine = Notification.objects.filter(recipient_id=request.viewer.id, cleared_at=None)
-    up_to = request.POST.get("up_to", "")
-    if up_to.isascii() and up_to.isdigit() and len(up_to) <= 18:
-        mine = mine.filter(id__lte=int(up_to))
+    if (up_to := whole_number(request.POST.get("up_to", ""))) is not None:
+        mine = mine.filter(id__lte=up_to)
     return mine

@@ -19,10 +19,10 @@ from forum.polls.permissions import sees_voters
 from forum.polls.showing import Facts, Refused, facts_of, marks_of, poll_html
 from forum.web.errors import too_soon
 from forum.web.keyset import mark_of, stretch
+from forum.web.numbers import whole_number
 
 VOTES = Allowance("vote", times=60, seconds=300)
 BALLOTS_A_PAGE = 50
-LONGEST_ID = 18  # digits
 
 
 def cast(request: ForumRequest, post_id: int) -> HttpResponseBase:
@@ -72,10 +72,10 @@ def fetch_poll(request: ForumRequest, post_id: int) -> Poll:
 def marks_in(request: ForumRequest, poll: Poll) -> dict[int, int]:
     """The options that were chosen, by id, with the places that they were given."""
     if poll.method != Method.RANKED:
-        sent = map(number_in, request.POST.getlist(f"choice-{poll.pk}"))
+        sent = map(whole_number, request.POST.getlist(f"choice-{poll.pk}"))
         return marks_of([option_id for option_id in sent if option_id])
     ids = poll.options.values_list("pk", flat=True)
-    sent_ranks = {each: number_in(request.POST.get(f"rank-{each}", "")) for each in ids}
+    sent_ranks = {each: whole_number(request.POST.get(f"rank-{each}", "")) for each in ids}
     return {option_id: rank for option_id, rank in sent_ranks.items() if rank}
 
 
@@ -84,11 +84,6 @@ def in_order(marks: dict[int, int]) -> list[int]:
     if len(set(marks.values())) < len(marks):
         raise WrongChoice(_("Each place can be given once."))
     return sorted(marks, key=marks.__getitem__)
-
-
-def number_in(text: str) -> int:
-    """0 for what no field sends."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
 
 
 def poll_page(request: ForumRequest, poll: Poll, refused: Refused | None = None) -> HttpResponse:

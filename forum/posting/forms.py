@@ -15,20 +15,17 @@ from forum.posting.actions import Editing, Words
 from forum.posts.models import REASON_LENGTH
 from forum.tags.fields import TagsField
 from forum.web.fields import LineField, ProseField
+from forum.web.numbers import whole_number
 from forum.web.text import refuse_controls
 
 TITLE_LENGTH = 200
-LONGEST_NUMBER = 19  # digits
 
 
 class NumberOrNone(forms.Field):
     """What isn't a whole number is None: nobody typed it, so nobody can mend it."""
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "")
-        return (
-            int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
-        )
+        return whole_number(str(value or ""))
 
     def validate(self, value: Any) -> None:
         return

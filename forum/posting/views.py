@@ -41,6 +41,7 @@ from forum.reading.post_rows import PostRow, posts_between, rendered, rows_betwe
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_schedule_thread, can_start_thread
+from forum.web.numbers import whole_number
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
@@ -304,9 +305,7 @@ class Desk(NamedTuple):
 
 def desk_at(request: ForumRequest, place: str) -> Desk:
     if request.method == "POST":
-        known = request.POST.get("known", "")
-        is_version = known.isascii() and known.isdigit() and len(known) < LONGEST_ID
-        return Desk(place, int(known) if is_version else 0)
+        return Desk(place, whole_number(request.POST.get("known", "")) or 0)
     draft = draft_in(request.viewer, place)
     return Desk(place, draft.version if draft else 0, draft)
 

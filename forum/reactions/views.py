@@ -21,6 +21,7 @@ from forum.reactions.showing import ReactedTo, Reacting, choices, first_reactors
 from forum.web.errors import too_soon
 from forum.web.guest_pages import keep_for_guests
 from forum.web.keyset import mark_of, stretch
+from forum.web.numbers import whole_number
 
 REACTIONS = Allowance("react", times=100, seconds=300)
 PEOPLE_A_PAGE = 50
@@ -83,9 +84,8 @@ def fetch_post(request: ForumRequest, post_id: int) -> Post:
 def asked_for(request: ForumRequest) -> tuple[Action, ReactionKind]:
     """Raises Http404 for what no button sends."""
     for name, action in ACTIONS.items():
-        sent = request.POST.get(name, "")
-        if sent.isascii() and sent.isdigit() and len(sent) <= 18:
-            return action, get_object_or_404(ReactionKind, pk=int(sent))
+        if (kind_id := whole_number(request.POST.get(name, ""))) is not None:
+            return action, get_object_or_404(ReactionKind, pk=kind_id)
     raise Http404("no such reaction")
 
 

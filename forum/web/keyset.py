@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 
+from forum.web.numbers import whole_number
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch[Row]:
@@ -23,9 +25,9 @@ def mark_of(request: HttpRequest, name: str) -> int | None:
     """`?name=` as an id, None without one. Raises Http404 for what can't be an id."""
     if (text := request.GET.get(name)) is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if (mark := whole_number(text)) is None:
         raise Http404("no such place in the list")
-    return int(text)
+    return mark
 
 
 def stretch[Row](
