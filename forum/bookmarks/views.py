@@ -17,8 +17,8 @@ from forum.bookmarks.actions import drop_bookmark, keep_bookmark
 from forum.bookmarks.forms import BookmarkForm
 from forum.bookmarks.models import Bookmark
 from forum.bookmarks.permissions import can_bookmark
-from forum.limits.sentences import again_sentence
-from forum.limits.spending import Allowance, SpentUp, spend
+from forum.limits.refusing import refusals_on, status_of
+from forum.limits.spending import Allowance, spend
 from forum.markup import excerpt
 from forum.posts.models import Post
 from forum.web.keyset import mark_of, stretch
@@ -69,7 +69,7 @@ def bookmark_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
         "form": form,
         "kept": kept,
     }
-    status = getattr(form, "refused_with", 422) if form.is_bound else 200
+    status = status_of(form) if form.is_bound else 200
     return render(request, "bookmarks/bookmark.html", context, status=status)
 
 
@@ -89,12 +89,7 @@ def drop(request: ForumRequest, post_id: int) -> HttpResponseBase:
 def is_kept(request: ForumRequest, post: Post, form: BookmarkForm) -> bool:
     """Whether it could be; if not, the form says why and keeps what was typed."""
     wanted = form.cleaned_data
-    try:
+    with refusals_on(form, denied_with=422):
         spend(BOOKMARKS, str(request.viewer.id))
         keep_bookmark(request.viewer, post, wanted["note"], wanted["remind_at"])
-    except SpentUp as spent_up:
-        form.add_error(None, again_sentence(spent_up))
-        form.refused_with = 429  # type: ignore[attr-defined]
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
     return not form.errors

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, QueryDict
@@ -10,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
-from forum.limits.sentences import again_sentence
-from forum.limits.spending import Allowance, SpentUp, spend
+from forum.limits.refusing import refusals_on, status_of
+from forum.limits.spending import Allowance, spend
 from forum.moderating import actions, reports
 from forum.moderating.actions import PostAction, ThreadAction
 from forum.moderating.decisions import Decision
@@ -136,13 +138,9 @@ def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
             None, _("You are signed out. Sign in in another tab, then send this once more.")
         )
         return False
-    try:
+    with refusals_on(form):
         spend(REPORTS, str(request.viewer.id))
-    except SpentUp as spent:
-        form.add_error(None, again_sentence(spent))
-        form.refused_with = 429  # type: ignore[attr-defined]
-        return False
-    return True
+    return not form.errors
 
 
 def already_reported(request: ForumRequest, post: Post) -> HttpResponseBase:
@@ -154,8 +152,7 @@ def back_to_queue(request: ForumRequest) -> bool:
     return "queue" in (request.POST.get("back"), request.GET.get("back"))
 
 
-def asked(request: ForumRequest, template: str, page: dict[str, object]) -> HttpResponse:
+def asked(request: ForumRequest, template: str, page: dict[str, Any]) -> HttpResponse:
     """The page that asks; with what is wrong, when it was sent and can't be done so."""
-    refused_with = getattr(page["form"], "refused_with", 422)
-    status = refused_with if request.method == "POST" else 200
+    status = status_of(page["form"]) if request.method == "POST" else 200
     return render(request, template, page, status=status)

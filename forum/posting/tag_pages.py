@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.limits.refusing import refusals_on, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.posting.tagging import retag
@@ -51,7 +52,7 @@ def edit_tags(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     if form.is_valid() and is_kept(request, thread, form):
         return redirect(thread)
     context = {"thread": thread, "board": thread.board, "form": form}
-    status = getattr(form, "refused_with", 422) if form.is_bound else 200
+    status = status_of(form) if form.is_bound else 200
     return render(request, "tags/edit.html", context, status=status)
 
 
@@ -75,14 +76,8 @@ def offer_tags(request: ForumRequest) -> HttpResponseBase:
 
 def is_kept(request: ForumRequest, thread: Thread, form: TagsForm) -> bool:
     """Whether they could be; if not, the form says why and keeps what was typed."""
-    try:
+    with refusals_on(form):
         spend(RETAGGED, str(request.viewer.id))
         if retag(request.viewer, thread, form.cleaned_data["tags"]):
             messages.success(request, _("The tags are changed."))
-    except SpentUp as spent_up:
-        form.add_error(None, again_sentence(spent_up))
-        form.refused_with = 429  # type: ignore[attr-defined]
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-        form.refused_with = 403  # type: ignore[attr-defined]
     return not form.errors

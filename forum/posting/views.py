@@ -22,6 +22,7 @@ from forum.cards.showing import with_cards
 from forum.drafts import places
 from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
+from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_BODY, changes
@@ -229,24 +230,16 @@ def answer(
     request: ForumRequest, form: forms.Form, write: Callable[[], Post]
 ) -> HttpResponseBase | None:
     """Write and go to the post; nothing when refused, with the reason put on the form."""
-    try:
+    with refusals_on(form):
         spend(POSTS, str(request.viewer.id))
         post = write()
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-        form.refused_with = 403  # type: ignore[attr-defined]
-    except SpentUp as spent:
-        form.add_error(None, again_sentence(spent))
-        form.refused_with = 429  # type: ignore[attr-defined]
-    else:
-        return posted(request, post)
-    return None
+    return None if form.errors else posted(request, post)
 
 
 def both_texts(form: forms.Form, post: Post) -> dict[str, Any]:
     """The other editor's text beside the one that was sent, which replaces it when sent again."""
-    form.add_error(None, _("Someone edited this post while you wrote. Your text is kept below."))
-    form.refused_with = 409  # type: ignore[attr-defined]
+    sentence = _("Someone edited this post while you wrote. Your text is kept below.")
+    refuse(form, sentence, 409)
     title = form.cleaned_data.get("title") or post.thread.title
     return {
         "newer": post,
@@ -282,7 +275,7 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     forms_sent = [each for each in (form, page.get("poll")) if each and each.is_bound]
     refused = bool(page.get("refused_files")) or any(each.errors for each in forms_sent)
     page["attached"] = uploads_in(str(form["body"].value() or ""), request.viewer)
-    status = getattr(form, "refused_with", 422) if refused else 200
+    status = status_of(form) if refused else 200
     if request.htmx and request.method == "POST":
         template = "posting/composer.html#form"
         page |= {"inline": True, "last": request.POST.get("after", "")}

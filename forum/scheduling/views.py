@@ -17,6 +17,7 @@ from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
+from forum.limits.refusing import refusals_on, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.posting.actions import terms
@@ -122,15 +123,9 @@ def is_kept(request: ForumRequest, form: ScheduleForm, write: Callable[[], objec
     """Whether it could be; if not, the form says why and keeps what was typed."""
     if not form.is_valid() or "preview" in request.POST:
         return False
-    try:
+    with refusals_on(form):
         spend(SCHEDULED, str(request.viewer.id))
         write()
-    except SpentUp as spent_up:
-        form.add_error(None, again_sentence(spent_up))
-        form.refused_with = 429  # type: ignore[attr-defined]
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-        form.refused_with = 403  # type: ignore[attr-defined]
     return not form.errors
 
 
@@ -140,7 +135,7 @@ def composer(
     context = {"form": form, "board": board, "scheduled": scheduled}
     if "preview" in request.POST and "body" in form.cleaned_data:
         context["preview"] = shown(request, form.cleaned_data["body"], board)
-    status = getattr(form, "refused_with", 422) if form.errors else 200
+    status = status_of(form) if form.errors else 200
     return render(request, "scheduling/edit.html", context, status=status)
 
 
