@@ -98,12 +98,7 @@ def edit_board(request: ForumRequest, board_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     names = ", ".join(sorted(allowed_names(board)))
     form = TaggingForm(data, instance=board, initial={"names": names})
-    if form.is_valid():
-        try:
-            tagging.set_tagging(form.instance, form.cleaned_data["names"])
-        except PermissionDenied as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("administer-board", board.pk)
+    if keep(form, lambda kept: tagging.set_tagging(kept, form.cleaned_data["names"])):
+        messages.success(request, _("Saved."))
+        return redirect("administer-board", board.pk)
     return answer(request, "administering/board_tags.html", form, board=board)
