@@ -139,9 +139,7 @@ def discussion(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]])
     comments = []
     for row, kept in posts:
         if row.number == 1:
-            told["text"] = kept.words or thread.title
-            if kept.picture:
-                told["image"] = whole(kept.picture)
+            told |= opening(thread, kept)
             told["interactionStatistic"].append(counted("LikeAction", row.like_count))
         else:
             comments.append(kept.comment)
@@ -156,9 +154,7 @@ def question(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]]) -
     suggested: list[str] = []
     for row, kept in posts:
         if row.number == 1:
-            asked["text"] = kept.words or thread.title
-            if kept.picture:
-                asked["image"] = whole(kept.picture)
+            asked |= opening(thread, kept)
             asked["upvoteCount"] = row.like_count
         else:
             (accepted if is_answer(thread, row) else suggested).append(kept.answer)
@@ -168,6 +164,15 @@ def question(thread: Thread, pages: Pages, posts: list[tuple[PostRow, Piece]]) -
         parts.append(f'"suggestedAnswer": [{", ".join(suggested)}]')
     page = in_block({"@context": "https://schema.org", "@type": "QAPage"})[:-1]
     return f'{page}, "mainEntity": {", ".join(parts)}}}}}'
+
+
+def opening(thread: Thread, kept: Piece) -> dict[str, str]:
+    """What the first post says and shows; of pictures alone the title tells."""
+    return {"text": kept.words or thread.title, **image(kept.picture)}
+
+
+def image(picture: str) -> dict[str, str]:
+    return {"image": whole(picture)} if picture else {}
 
 
 def question_facts(thread: Thread) -> dict[str, Any]:
@@ -281,9 +286,8 @@ def comment(row: PostRow, words: str, picture: str) -> dict[str, Any]:
         "datePublished": moment(row.created_at),
         "author": person(row.author),
         "text": words or "…",
+        **image(picture),
     }
-    if picture:
-        told["image"] = whole(picture)
     if row.like_count:
         told["upvoteCount"] = row.like_count
     if row.edited_at:
