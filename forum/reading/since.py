@@ -102,8 +102,7 @@ def new_replies(viewer: Viewer, since: datetime) -> list[NewReply]:
     """Threads that went on, of those in which the viewer took part; newest activity first."""
     recent = Thread.objects.visible_to(viewer).filter(last_place__gt=place_at(since))
     looked_at = recent.order_by("-last_place").values("pk")[:THREADS_LOOKED_AT]
-    took_part = Participant.objects.filter(thread=OuterRef("pk"), member=viewer.id)
-    threads = Thread.objects.filter(pk__in=looked_at).filter(Exists(took_part))
+    threads = Thread.objects.filter(pk__in=looked_at).filter(took_part(viewer, "pk"))
     newest = threads.annotate(newest=Subquery(newest_reply(viewer))).select_related("board")
     found = [
         reply_in(thread) for thread in newest.order_by("-last_place") if vars(thread)["newest"]
@@ -143,9 +142,11 @@ def best_liked(viewer: Viewer, since: datetime) -> list[tuple[Post, str]]:
     """What others wrote meanwhile where the viewer took part, and most people liked."""
     liked = Post.objects.filter(like_count__gt=0, id__gt=place_at(since))
     looked_at = liked.order_by("-id").values("pk")[:LIKED_LOOKED_AT]
-    took_part = Participant.objects.filter(thread=OuterRef("thread"), member=viewer.id)
     replies = Post.objects.visible_to(viewer).filter(
-        Exists(took_part), pk__in=looked_at, number__gt=1, thread__board__has_reactions=True
+        took_part(viewer, "thread"),
+        pk__in=looked_at,
+        number__gt=1,
+        thread__board__has_reactions=True,
     )
     best = replies.public().exclude(author=viewer.id).order_by("-like_count", "-id")
     shown = best.select_related("author", "thread__board")[:BEST_SHOWN]
@@ -155,9 +156,13 @@ def best_liked(viewer: Viewer, since: datetime) -> list[tuple[Post, str]]:
 def solved(viewer: Viewer, since: datetime) -> QuerySet[Thread]:
     """Threads in which the viewer took part and where an answer was found; newest first."""
     answered = Thread.objects.visible_to(viewer).filter(answered_at__gt=since)
-    took_part = Participant.objects.filter(thread=OuterRef("pk"), member=viewer.id)
-    threads = answered.filter(Exists(took_part), board__has_answers=True)
+    threads = answered.filter(took_part(viewer, "pk"), board__has_answers=True)
     return threads.select_related("board").order_by("-answered_at")[:SOLVED_SHOWN]
+
+
+def took_part(viewer: Viewer, thread: str) -> Exists:
+    """Whether the viewer did in the thread of the outer query, which has it in this column."""
+    return Exists(Participant.objects.filter(thread=OuterRef(thread), member=viewer.id))
 
 
 def edits_of_read_posts(viewer: Viewer, since: datetime) -> list[Edit]:
