@@ -19,6 +19,7 @@ from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.web.numbers import whole_number
+from forum.web.plain import plain
 
 STEPS = {"up": -1, "down": +1}
 
@@ -95,7 +96,7 @@ def arrange(request: ForumRequest) -> HttpResponse:
     try:
         actions.arrange_boards(category, order)
     except PermissionDenied as refused:
-        return HttpResponse(str(refused), status=409, content_type="text/plain; charset=utf-8")
+        return plain(str(refused), 409)
     return HttpResponse(status=204)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpResponseBase, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +20,7 @@ from forum.posting.permissions import can_attach
 from forum.uploads.actions import NotTaken, take
 from forum.uploads.models import Upload
 from forum.uploads.receiving import Received
+from forum.web.plain import plain
 
 UPLOADS = Allowance("upload", times=60, seconds=600)
 LONGEST_WORDS = 1000
@@ -55,15 +56,15 @@ def sent_with_files(request: ForumRequest, board: Board) -> Sent:
 def upload(request: ForumRequest) -> HttpResponseBase:
     """The `file` for a text at `place`, as JSON: the Markdown that shows it with these `words`."""
     if request.viewer.is_guest:
-        return said(_("Sign in to write."), 403)
+        return plain(_("Sign in to write."), 403)
     board = places.board_at(request.viewer, request.POST.get("place", ""))
     files = came(request)
     if board is None or len(files) != 1:
-        return said(_("There is nothing here to write to."), 404)
+        return plain(_("There is nothing here to write to."), 404)
     try:
         made = taken(request, board, files[0])
     except NotTaken as refused:
-        return said(str(refused), refused.status)
+        return plain(str(refused), refused.status)
     return JsonResponse(told(made, words_of(request)))
 
 
@@ -103,7 +104,3 @@ def told(upload: Upload, words: str) -> dict[str, Any]:
         "address": upload.get_absolute_url(),
         "thumbnail": upload.thumbnail if upload.is_picture else "",
     }
-
-
-def said(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -12,6 +12,7 @@ from forum.boards.middleware import ForumRequest
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
 from forum.markup import MAX_PASTED, RENDERER_VERSION, emoji_list, markdown_of
+from forum.web.plain import plain
 
 PASTES = Allowance("paste", times=60, seconds=60)
 
@@ -23,16 +24,12 @@ def markdown(request: ForumRequest) -> HttpResponse:
         raise PermissionDenied(_("Sign in to write."))
     html = request.POST.get("html", "")
     if len(html) > MAX_PASTED:
-        return said(_("This is too much to paste at once."), 413)
+        return plain(_("This is too much to paste at once."), 413)
     try:
         spend(PASTES, str(request.viewer.id))
     except SpentUp as spent:
-        return said(again_sentence(spent), 429)
-    return said(markdown_of(html))
-
-
-def said(text: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+        return plain(again_sentence(spent), 429)
+    return plain(markdown_of(html))
 
 
 @require_safe

@@ -43,6 +43,7 @@ from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_schedule_thread, can_start_thread
 from forum.web.numbers import whole_number
+from forum.web.plain import plain
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)
@@ -363,7 +364,3 @@ def given_id(request: ForumRequest, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
         raise Http404("no such thing")
     return fits(int(text))
-
-
-def plain(text: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
