@@ -8,8 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from forum.boards.models import Board
-from forum.boards.viewer import Viewer
 from forum.markup import MAX_BODY
 from forum.posting.actions import Editing, Words
 from forum.posts.models import REASON_LENGTH
@@ -82,14 +80,6 @@ class ThreadForm(ReplyForm):
     )
     tags = TagsField()
     field_order = ("title", "body", "tags")
-
-    def take_tags(self, viewer: Viewer, board: Board) -> None:
-        """As the board has it; without this they are nobody's business."""
-        field: TagsField = self.fields["tags"]  # type: ignore[assignment]
-        if board.takes_tags:
-            field.for_board(viewer, board)
-        else:
-            del self.fields["tags"]
 
     @property
     def words(self) -> Words:

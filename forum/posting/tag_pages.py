@@ -19,7 +19,7 @@ from forum.limits.spending import Allowance, SpentUp, spend
 from forum.posting.tagging import retag
 from forum.reading.thread import fetch_thread
 from forum.tags.choosing import names_of, offered
-from forum.tags.fields import TagsField
+from forum.tags.fields import TagsField, fit_tags
 from forum.tags.names import NAME_LENGTH
 from forum.tags.permissions import can_tag
 from forum.threads.models import Thread
@@ -31,9 +31,7 @@ OFFERS = Allowance("offer-tags", times=120, seconds=60)
 
 
 class TagsForm(forms.Form):
-    tags = TagsField(
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-tags": ""}),
-    )
+    tags = TagsField()
 
 
 def edit_tags(request: ForumRequest, thread_id: int) -> HttpResponseBase:
@@ -46,9 +44,7 @@ def edit_tags(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     form = TagsForm(
         request.POST if request.method == "POST" else None, initial={"tags": ", ".join(names)}
     )
-    field: TagsField = form.fields["tags"]  # type: ignore[assignment]
-    field.for_board(request.viewer, thread.board, frozenset(names))
-    field.widget.attrs["data-tags"] = thread.board_id
+    fit_tags(form, request.viewer, thread.board, frozenset(names))
     if form.is_valid() and is_kept(request, thread, form):
         return redirect(thread)
     context = {"thread": thread, "board": thread.board, "form": form}

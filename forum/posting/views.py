@@ -40,6 +40,7 @@ from forum.posts.rendering import PLAIN, prepare
 from forum.reading.marks import note_reading
 from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
 from forum.reading.thread import fetch_thread, fits, post_address
+from forum.tags.fields import fit_tags
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_schedule_thread, can_start_thread
 from forum.web.numbers import whole_number
@@ -63,7 +64,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     desk = desk_at(request, places.to_start(board))
     sent = sent_with_files(request, board)
     form = form_of(ThreadForm, request, sent, aside_of(desk.draft) | restored(desk.draft, {}))
-    form.take_tags(request.viewer, board)
+    fit_tags(form, request.viewer, board)
     poll = form_of(PollForm, request, sent, aside_of(desk.draft)) if shows_polls(board) else None
     page = {"form": form, "board": board, "refused_files": sent.refusals, "poll": poll}
     page["can_schedule"] = can_schedule_thread(request.viewer, board)

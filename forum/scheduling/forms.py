@@ -6,8 +6,6 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.boards.models import Board
-from forum.boards.viewer import Viewer
 from forum.posting.forms import ReplyForm, ThreadForm
 from forum.scheduling.actions import Planned
 from forum.tags.fields import TagsField
@@ -19,17 +17,9 @@ LONGEST = timedelta(days=366)
 class ScheduleForm(forms.Form):
     title = ThreadForm.base_fields["title"]
     body = ReplyForm.base_fields["body"]
-    tags = TagsField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    tags = TagsField()
     publish_at = MomentField(label=_("Publish"), help_text=_("In your time zone."))
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def for_board(self, viewer: Viewer, board: Board, kept: frozenset[str] = frozenset()) -> None:
-        field: TagsField = self.fields["tags"]  # type: ignore[assignment]
-        if board.takes_tags:
-            field.for_board(viewer, board, kept)
-            field.widget.attrs["data-tags"] = board.pk
-        else:
-            del self.fields["tags"]
 
     def clean_publish_at(self) -> datetime:
         moment: datetime = self.cleaned_data["publish_at"]

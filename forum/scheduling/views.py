@@ -29,6 +29,7 @@ from forum.scheduling.models import ScheduledThread
 from forum.scheduling.permissions import can_change, can_drop
 from forum.scheduling.publishing import Gone
 from forum.scheduling.publishing import publish as publish_scheduled
+from forum.tags.fields import fit_tags
 from forum.threads.permissions import can_schedule_thread
 
 SCHEDULED = Allowance("schedule", times=30, seconds=300)
@@ -54,7 +55,7 @@ def create(request: ForumRequest, slug: str) -> HttpResponseBase:
     if not can_schedule_thread(request.viewer, board):
         raise PermissionDenied(_("You may not schedule threads on this board."))
     form = ScheduleForm(request.POST if request.method == "POST" else None)
-    form.for_board(request.viewer, board)
+    fit_tags(form, request.viewer, board)
 
     def write() -> None:
         sent = form.cleaned_data["submission_id"]
@@ -76,7 +77,7 @@ def edit(request: ForumRequest, scheduled_id: int) -> HttpResponseBase:
     before = {name: getattr(scheduled, name) for name in ("title", "body", "publish_at")}
     before["tags"] = ", ".join(scheduled.tags)
     form = ScheduleForm(request.POST if request.method == "POST" else None, initial=before)
-    form.for_board(request.viewer, scheduled.board, frozenset(scheduled.tags))
+    fit_tags(form, request.viewer, scheduled.board, frozenset(scheduled.tags))
     del form.fields["submission_id"]
     if is_kept(request, form, lambda: actions.change(request.viewer, scheduled, form.planned)):
         messages.success(request, _("Saved."))

@@ -20,6 +20,7 @@ LONGEST_LINE = 1000
 class TagsField(forms.CharField):
     """Names with commas between them. It asks nothing of a board until it is given one."""
 
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
     default_validators = [refuse_unstorable]
 
     def __init__(self, **options: Any) -> None:
@@ -34,6 +35,7 @@ class TagsField(forms.CharField):
         """What this board takes; `kept` are names that the thread has already."""
         self.viewer, self.board, self.kept = viewer, board, kept
         self.help_text = explained(board)
+        self.widget.attrs["data-tags"] = board.pk
 
     def clean(self, value: Any) -> list[str]:
         names = names_in(super().clean(value))
@@ -44,6 +46,17 @@ class TagsField(forms.CharField):
             refuse_too_many(self.board, names)
             refuse_others(self.board, names, self.kept)
         return names
+
+
+def fit_tags(
+    form: forms.Form, viewer: Viewer, board: Board, kept: frozenset[str] = frozenset()
+) -> None:
+    """Its `tags` as the board has them; where it has none, the form has none either."""
+    if board.takes_tags:
+        field: TagsField = form.fields["tags"]  # type: ignore[assignment]
+        field.for_board(viewer, board, kept)
+    else:
+        del form.fields["tags"]
 
 
 def refuse_name(name: str) -> None:
