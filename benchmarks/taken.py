@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Self
 
 from django.db import connection
 
 PROC = Path("/proc")
-LOOK_EVERY = 5.0
 
 
 def held_by(pid: int) -> int:
@@ -68,16 +68,14 @@ def postgres() -> int | None:
     return parent_of(backend) if ours else None
 
 
-class Watch:
-    """Keeps the most that each of the named processes held while it ran."""
+class Looking:
+    """Looks again and again while its block runs."""
 
-    def __init__(self, processes: dict[str, int]) -> None:
-        self.processes = processes
-        self.most = dict.fromkeys(processes, 0)
+    every = 5.0  # seconds
+
+    def __enter__(self) -> Self:
         self.ended = threading.Event()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-
-    def __enter__(self) -> Watch:
+        self.thread = threading.Thread(target=self.keep_looking, daemon=True)
         self.thread.start()
         return self
 
@@ -85,7 +83,21 @@ class Watch:
         self.ended.set()
         self.thread.join()
 
+    def keep_looking(self) -> None:
+        while not self.ended.wait(self.every):
+            self.look()
+
     def look(self) -> None:
-        while not self.ended.wait(LOOK_EVERY):
-            for name, pid in self.processes.items():
-                self.most[name] = max(self.most[name], held_by(pid))
+        raise NotImplementedError
+
+
+class Watch(Looking):
+    """Keeps the most that each of the named processes held while it ran."""
+
+    def __init__(self, processes: dict[str, int]) -> None:
+        self.processes = processes
+        self.most = dict.fromkeys(processes, 0)
+
+    def look(self) -> None:
+        for name, pid in self.processes.items():
+            self.most[name] = max(self.most[name], held_by(pid))

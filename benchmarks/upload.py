@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 import time
 from argparse import ArgumentParser, Namespace
 from http import HTTPStatus
@@ -35,7 +34,6 @@ from forum.uploads.redrawing import DRAWING
 WIDTH, HEIGHT = 4000, 3000
 TIMES = 7
 ALLOWED_SECONDS, ALLOWED_MB = 2.0, 200
-LOOK_EVERY = 0.02
 
 
 def options_from(arguments: list[str]) -> Namespace:
@@ -84,28 +82,19 @@ def let_go(member: User) -> None:
         upload.delete()
 
 
-class Peak:
+class Peak(taken.Looking):
     """The most memory that any process of the family held, in MB, and that of those that draw."""
+
+    every = 0.02
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self.most: dict[bool, int] = {True: 0, False: 0}
-        self.ended = threading.Event()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-
-    def __enter__(self) -> Peak:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.ended.set()
-        self.thread.join()
 
     def look(self) -> None:
-        while not self.ended.wait(LOOK_EVERY):
-            for pid in taken.family(self.pid):
-                is_drawing, megabytes = resident(pid)
-                self.most[is_drawing] = max(self.most[is_drawing], megabytes)
+        for pid in taken.family(self.pid):
+            is_drawing, megabytes = resident(pid)
+            self.most[is_drawing] = max(self.most[is_drawing], megabytes)
 
     @property
     def largest(self) -> int:
