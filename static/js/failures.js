@@ -2,7 +2,7 @@
 // So what was typed is never replaced by an error.
 const messages = document.getElementById("messages");
 
-function say(sentence) {
+export function say(sentence = messages.dataset.lost) {
   const line = document.createElement("p");
   line.className = "message message-error";
   line.setAttribute("role", "alert");
@@ -13,7 +13,7 @@ function say(sentence) {
 
 function sentenceOf(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  return page.querySelector("[data-sentence]")?.textContent ?? messages.dataset.lost;
+  return page.querySelector("[data-sentence]")?.textContent;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -24,5 +24,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => say(sentenceOf(event.detail.xhr.responseText)));
-document.addEventListener("htmx:sendError", () => say(messages.dataset.lost));
-document.addEventListener("htmx:timeout", () => say(messages.dataset.lost));
+document.addEventListener("htmx:sendError", () => say());
+document.addEventListener("htmx:timeout", () => say());

@@ -1,42 +1,8 @@
 // Reactions are buttons of one form, and what may be given is a page. This brings that page's buttons
 // to the post, sends them in place, and keeps the reader where they were.
-import { renew } from "./composer/token.js";
+import { ask, form, oneAtATime, send } from "./in_place.js";
 
-const form = document.getElementById("react");
-const messages = document.getElementById("messages");
-const HTMX = { "HX-Request": "true" };
-let busy = false;
-
-async function ask(address, options) {
-  const answer = await fetch(address, { headers: HTMX, ...options });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  // Signed out meanwhile, one is led to the door.
-  if (answer.redirected) location.assign(answer.url);
-  else if (answer.ok) return document.adoptNode(page.body.firstElementChild);
-  else say(page.querySelector("[data-sentence]")?.textContent);
-  return null;
-}
-
-function say(sentence) {
-  const line = document.createElement("p");
-  line.className = "message message-error";
-  line.setAttribute("role", "alert");
-  line.textContent = sentence ?? messages.dataset.lost;
-  messages.replaceChildren(line);
-  line.scrollIntoView({ block: "center" });
-}
-
-async function once(work) {
-  if (busy) return;
-  busy = true;
-  try {
-    await work();
-  } catch {
-    say();
-  } finally {
-    busy = false;
-  }
-}
+const once = oneAtATime();
 
 // --- choosing -------------------------------------------------------------------------------------
 
@@ -50,7 +16,7 @@ function close(back) {
 }
 
 async function open(way) {
-  const panel = await ask(way.href);
+  const panel = await ask(way.href, ".reactions-panel");
   if (!panel) return;
   way.after(panel);
   way.setAttribute("aria-expanded", "true");
@@ -73,9 +39,8 @@ document.addEventListener("keydown", (event) => {
 
 // --- giving and taking back -----------------------------------------------------------------------
 
-async function send(button) {
-  const body = new FormData(form, button);
-  const now = await ask(button.formAction, { method: "POST", body });
+async function react(button) {
+  const now = await send(button, ".reactions");
   if (!now) return;
   const was = button.classList.contains("reaction") ? button.value : "";
   button.closest(".reactions").replaceWith(now);
@@ -86,8 +51,5 @@ async function send(button) {
 form?.addEventListener("submit", (event) => {
   if (!event.submitter?.closest(".post-foot .reactions")) return;
   event.preventDefault();
-  once(() => {
-    renew(form);
-    return send(event.submitter);
-  });
+  once(() => react(event.submitter));
 });
