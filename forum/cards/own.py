@@ -74,16 +74,16 @@ class PostCard(NamedTuple):
 
 def is_own(address: str) -> bool:
     """Whether the address is a page of this forum."""
-    parts = split(address)
-    return parts is not None and parts.netloc.lower() == HERE
+    return own_parts(address) is not None
 
 
-def split(address: str) -> SplitResult | None:
-    """None for what a browser may make sense of, but we can't."""
+def own_parts(address: str) -> SplitResult | None:
+    """None elsewhere, and for what a browser may make sense of, but we can't."""
     try:
-        return urlsplit(address)
+        parts = urlsplit(address)
     except ValueError:
         return None
+    return parts if parts.netloc.lower() == HERE else None
 
 
 HERE = urlsplit(settings.SITE_URL).netloc.lower()
@@ -99,8 +99,8 @@ def own_cards(addresses: Iterable[str], viewer: Seeing) -> dict[str, SafeString]
 
 
 def target_of(address: str) -> Target | None:
-    parts = split(address)
-    if parts is None or parts.netloc.lower() != HERE:
+    parts = own_parts(address)
+    if parts is None:
         return None
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     if found := _POST.fullmatch(path):

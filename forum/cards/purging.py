@@ -20,7 +20,7 @@ YOUNG = timedelta(hours=24)
 def purge() -> None:
     """Each batch for itself; run twice, it finds nothing the second time."""
     for ids in batched(unused(), BATCH):
-        Card.objects.filter(pk__in=ids, uses=None).delete()
+        Card.objects.unused().filter(pk__in=ids).delete()
     for ids in batched(blocked(), BATCH):
         Card.objects.filter(pk__in=ids).delete()
     for names in batched(files.all_names(), BATCH):
@@ -28,7 +28,7 @@ def purge() -> None:
 
 
 def unused() -> Iterator[int]:
-    cards = Card.objects.filter(uses=None, asked_at__lt=timezone.now() - YOUNG)
+    cards = Card.objects.unused().filter(asked_at__lt=timezone.now() - YOUNG)
     return cards.values_list("pk", flat=True).iterator(BATCH)
 
 
