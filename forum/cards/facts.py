@@ -66,7 +66,7 @@ def facts_of(page: bytes, type_: str, address: str) -> Facts:
     def first_of(names: tuple[str, ...], length: int) -> str:
         return next(filter(None, (line(told.get(name, ""), length) for name in names)), "")
 
-    image = next((told[name].strip() for name in IMAGES if told.get(name, "").strip()), "")
+    image = next(filter(None, (told.get(name, "").strip() for name in IMAGES)), "")
     return Facts(
         first_of(TITLES, TITLE) or line(title, TITLE),
         first_of(DESCRIPTIONS, DESCRIPTION),
