@@ -10,7 +10,6 @@ from forum.uploads.names import ending_of
 PICTURES = ("png", "jpg", "jpeg", "jfif", "gif", "webp", "avif")
 # A board's own list: endings without the dot.
 ENDING = re.compile(r"[a-z0-9]{1,12}")
-MOST_ENDINGS = 40
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)

@@ -32,7 +32,7 @@ _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class NotDrawn(Exception):
-    """`reason` is unreadable, too-large, too-long, too-much-moving, too-slow or busy."""
+    """`reason` is unreadable, too-large, too-long, too-much-moving, too-slow, no-room or busy."""
 
     def __init__(self, reason: str, why: str = "") -> None:
         super().__init__(why or reason)
