@@ -1,5 +1,7 @@
 """A few plain words from a post: for notices, search results and a page's description."""
 
+from __future__ import annotations
+
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -48,21 +50,22 @@ def first_picture(text_html: str) -> str:
     """
     if "<img" not in text_html:
         return ""
-    reader = _WordReader(with_spoilers=False)
-    reader.feed(text_html)
-    reader.close()
-    return next(iter(reader.pictures), "")
+    return next(iter(_read(text_html, with_spoilers=False).pictures), "")
 
 
 def _words(text_html: str, *, with_spoilers: bool) -> str:
     if _HIDDEN.search(text_html):
-        reader = _WordReader(with_spoilers=with_spoilers)
-        reader.feed(text_html)
-        reader.close()
-        return "".join(reader.parts)
+        return "".join(_read(text_html, with_spoilers=with_spoilers).parts)
     # Most posts have nothing to pass over, and this is twenty times quicker.
     described = _PICTURE.sub(r"\1", text_html)
     return unescape(_TAG.sub("", _BLOCK.sub(" ", described)))
+
+
+def _read(text_html: str, *, with_spoilers: bool) -> _WordReader:
+    reader = _WordReader(with_spoilers=with_spoilers)
+    reader.feed(text_html)
+    reader.close()
+    return reader
 
 
 class _WordReader(HTMLParser):

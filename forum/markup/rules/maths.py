@@ -122,6 +122,10 @@ def _may_spend(env: MutableMapping[str, Any], formula: str) -> bool:
     return bool(env.get("maths")) and env.get("maths_spent", 0) + _cost(formula) <= MAX_IN_ALL
 
 
+def _spend(env: MutableMapping[str, Any], formula: str) -> None:
+    env["maths_spent"] = env.get("maths_spent", 0) + _cost(formula)
+
+
 def _in_line(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$" or not state.env.get("maths"):
         return False
@@ -129,7 +133,7 @@ def _in_line(state: StateInline, silent: bool) -> bool:
     if not found or not _may_spend(state.env, found[1]):
         return False
     if not silent:
-        state.env["maths_spent"] = state.env.get("maths_spent", 0) + _cost(found[1])
+        _spend(state.env, found[1])
         token = state.push("maths", "math", 0)
         token.content, token.info = found[1], "inline"
     state.pos = found.end()
@@ -148,7 +152,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not formula or len(formula) > MAX_FORMULA or not _may_spend(state.env, formula):
         return False
     if not silent:
-        state.env["maths_spent"] = state.env.get("maths_spent", 0) + _cost(formula)
+        _spend(state.env, formula)
         token = state.push("maths", "math", 0)
         token.content, token.info, token.block = formula, "block", True
         token.map = [start, last + 1]
