@@ -12,8 +12,8 @@ let turn = Promise.resolve(); // one after another: the server draws one picture
 // --- how files come -------------------------------------------------------------------------------
 
 function bring(form, files) {
-  for (const file of files) begin(form, file);
-  return files.length > 0 && Boolean(deskOf(form));
+  const desk = deskOf(form);
+  for (const file of files) begin(form, desk, file);
 }
 
 document.addEventListener("change", (event) => {
@@ -28,7 +28,8 @@ document.addEventListener("paste", (event) => {
   const form = event.target.matches?.("[data-composer-body]") && composerOf(event.target);
   const { files } = event.clipboardData ?? {};
   if (!deskOf(form) || !files?.length || event.clipboardData.getData("text/plain")) return;
-  if (bring(form, files)) event.preventDefault();
+  bring(form, files);
+  event.preventDefault();
 });
 
 const isFiles = (event) => event.dataTransfer?.types.includes("Files");
@@ -53,9 +54,7 @@ document.addEventListener("click", (event) => {
 
 // --- one file -------------------------------------------------------------------------------------
 
-function begin(form, file) {
-  const desk = deskOf(form);
-  if (!desk) return;
+function begin(form, desk, file) {
   const line = lineOf(desk, file);
   count += 1;
   const place = `[… ${file.name.replaceAll(/[[\]\\]/g, "")} #${count}]`;
@@ -113,13 +112,13 @@ function done(job, told, words) {
   settle(job);
   line.dataset.state = "done";
   show(line, 100, desk.dataset.done);
-  let markdown = described(told.markdown, told, words.value);
+  let markdown = described(told, words.value);
   swap(bodyOf(form), place, markdown);
   words.closest("label").hidden = !told.thumbnail;
   if (told.thumbnail) line.querySelector("img").src = told.thumbnail;
   line.querySelector("img").hidden = !told.thumbnail;
   words.addEventListener("change", () => {
-    const now = described(told.markdown, told, words.value);
+    const now = described(told, words.value);
     if (swap(bodyOf(form), markdown, now)) markdown = now;
   });
   words.addEventListener("keydown", (event) => {
@@ -135,7 +134,7 @@ function done(job, told, words) {
   };
 }
 
-const described = (markdown, told, words) => (told.thumbnail ? `![${escaped(words)}](${told.address})` : markdown);
+const described = (told, words) => (told.thumbnail ? `![${escaped(words)}](${told.address})` : told.markdown);
 const escaped = (words) => words.trim().replaceAll(/[\\`*_[\]<>&|~!@:#$]/g, "\\$&");
 
 function fail(job, sentence) {
@@ -178,7 +177,7 @@ function swap(field, before, after) {
 function exchange(field, at, before, after) {
   const { selectionStart, selectionEnd } = field;
   const end = at + before.length;
-  const by = after.length - (end - at);
+  const by = after.length - before.length;
   const moved = (caret) => (caret >= end ? caret + by : Math.min(caret, at + after.length));
   replace(field, at, end, after);
   field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
@@ -189,7 +188,6 @@ function exchange(field, at, before, after) {
 function lineOf(desk, file) {
   const line = desk.querySelector("template").content.firstElementChild.cloneNode(true);
   line.dataset.name = file.name;
-  if (!file.type.startsWith("image/")) line.querySelector("label").hidden = true;
   desk.querySelector("[data-files-lines]").append(line);
   return line;
 }
