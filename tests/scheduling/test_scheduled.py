@@ -227,6 +227,15 @@ def test_what_can_not_be_is_refused_and_kept(board, moderator, signed_in, wrong)
     assert not ScheduledThread.objects.exists()
 
 
+def test_its_form_has_no_tools_that_do_nothing_there(board, moderator, signed_in):
+    client = signed_in(moderator)
+    page, elsewhere = (client.get(f"/b/{board.slug}/{name}/").text for name in ("schedule", "new"))
+
+    for tool in ("data-composer-live", "data-files-choose"):
+        assert tool in elsewhere
+        assert tool not in page
+
+
 def test_it_is_previewed_without_being_kept(board, moderator, signed_in):
     form = sent(body="**Bold** news.", preview="1")
     answer = signed_in(moderator).post(f"/b/{board.slug}/schedule/", form)
