@@ -53,8 +53,8 @@ def is_fetchable(address: str) -> bool:
 def asked_for(addresses: list[str], author: User | None) -> list[Card]:
     """Their cards, locked: nobody purges one before the post uses it."""
     left = left_to(author)
-    known = Card.objects.filter(address__in=addresses).values_list("address", flat=True)
-    new = [address for address in addresses if address not in set(known)][:left]
+    known = set(Card.objects.filter(address__in=addresses).values_list("address", flat=True))
+    new = [address for address in addresses if address not in known][:left]
     made = [Card(address=address, site=host_of(address), asked_by=author) for address in new]
     Card.objects.bulk_create(made, ignore_conflicts=True)
     locked = Card.objects.select_for_update(no_key=True).order_by("address")
