@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,19 +46,13 @@ def show_own_feeds(request: ForumRequest) -> HttpResponseBase:
 def asked_for(request: ForumRequest) -> tuple[str, str, dict[str, int]] | None:
     """The title, the kind and the name of one feed. Raises Http404."""
     if (thread_id := mark_of(request, "t")) is not None:
-        thread = Thread.objects.visible_to(request.viewer).filter(pk=thread_id).first()
-        if thread is None:
-            raise Http404("no such thread")
+        thread = get_object_or_404(Thread.objects.visible_to(request.viewer), pk=thread_id)
         return thread.title, "thread", {"thread_id": thread.pk}
     if (member_id := mark_of(request, "u")) is not None:
-        member = User.objects.filter(pk=member_id, is_active=True).first()
-        if member is None:
-            raise Http404("no such member")
+        member = get_object_or_404(User, pk=member_id, is_active=True)
         return member.username, "member", {"member_id": member.pk}
     if (tag_id := mark_of(request, "tag")) is not None:
-        tag = Tag.objects.visible_to(request.viewer).filter(pk=tag_id).first()
-        if tag is None:
-            raise Http404("no such tag")
+        tag = get_object_or_404(Tag.objects.visible_to(request.viewer), pk=tag_id)
         return f"#{tag.name}", "tag", {"tag_id": tag.pk}
     return None
 
