@@ -1,6 +1,8 @@
 // Tags in a line with commas between them: what is begun is completed from a list below the field,
 // by arrows and Enter, or by a tap. Without this it is a plain field.
 
+import { meant, option, step } from "./listbox.js";
+
 const PAUSE = 150;
 const field = document.querySelector("[data-tags]");
 const list = document.createElement("ul");
@@ -31,21 +33,16 @@ async function ask() {
 }
 
 function show(names) {
-  list.replaceChildren(...names.map(option));
+  list.replaceChildren(...names.map(choice));
   list.hidden = !isOpen();
   field.setAttribute("aria-expanded", String(isOpen()));
   field.removeAttribute("aria-activedescendant");
 }
 
-function option(name, n) {
-  const item = document.createElement("li");
-  item.id = `tags-offered-${n}`;
-  item.role = "option";
+function choice(name, n) {
+  const item = option(`tags-offered-${n}`, name, () => take(name));
   item.ariaSelected = "false";
   item.dir = "auto";
-  item.textContent = name;
-  item.addEventListener("pointerdown", (event) => event.preventDefault());
-  item.addEventListener("click", () => take(name));
   return item;
 }
 
@@ -53,14 +50,6 @@ function close() {
   clearTimeout(timer);
   asked += 1;
   show([]);
-}
-
-const meant = () => [...list.children].findIndex((item) => item.ariaSelected === "true");
-
-function mean(n) {
-  for (const [at, item] of [...list.children].entries()) item.ariaSelected = String(at === n);
-  field.setAttribute("aria-activedescendant", list.children[n].id);
-  list.children[n].scrollIntoView({ block: "nearest" });
 }
 
 function take(name) {
@@ -81,12 +70,9 @@ function later() {
 
 function onKey(event) {
   if (!isOpen() || event.isComposing || event.ctrlKey || event.metaKey) return;
-  const count = list.children.length;
-  if (event.key === "ArrowDown") mean((meant() + 1) % count);
-  else if (event.key === "ArrowUp") mean((meant() - 1 + count) % count);
-  else if (event.key === "Enter" && meant() >= 0) take(list.children[meant()].textContent);
+  if (event.key === "Enter" && meant(list) >= 0) take(list.children[meant(list)].textContent);
   else if (event.key === "Escape") close();
-  else return;
+  else if (!step(list, field, event.key)) return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -1,6 +1,6 @@
 // What is begun in the field, completed: a list beside it, to take from by arrows and Enter, or by a tap.
-// The field keeps the focus; which choice is meant, `aria-activedescendant` says.
 
+import { mean, meant, option, step } from "../listbox.js";
 import { replace } from "./text.js";
 
 const PAUSE = 150;
@@ -54,12 +54,12 @@ function open(body, begun, answer) {
   list.className = LIST;
   list.role = "listbox";
   list.ariaLabel = field.labels[0].textContent;
-  list.append(...choices.map(option));
+  list.append(...choices.map(({ label }, n) => option(`${LIST}-${n}`, label, () => take(n))));
   field.after(list);
   list.classList.toggle("is-above", isOutOfSight());
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", LIST);
-  mean(0);
+  mean(list, field, 0);
 }
 
 // A phone's keyboard begins where the seen part ends: below it nobody finds the list, above the field
@@ -68,25 +68,6 @@ function isOutOfSight() {
   const { offsetTop: top, height } = visualViewport;
   const box = list.getBoundingClientRect();
   return box.bottom > top + height && list.parentElement.getBoundingClientRect().top - box.height >= top;
-}
-
-function option({ label }, n) {
-  const item = document.createElement("li");
-  item.id = `${LIST}-${n}`;
-  item.role = "option";
-  item.textContent = label;
-  item.addEventListener("pointerdown", (event) => event.preventDefault());
-  item.addEventListener("click", () => take(n));
-  return item;
-}
-
-const meant = () => [...list.children].findIndex((item) => item.ariaSelected === "true");
-
-function mean(n) {
-  const options = [...list.children];
-  for (const [at, item] of options.entries()) item.ariaSelected = String(at === n);
-  field.setAttribute("aria-activedescendant", options[n].id);
-  options[n].scrollIntoView({ block: "nearest" });
 }
 
 function take(n) {
@@ -110,12 +91,9 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (!list || event.target !== field || event.isComposing || event.ctrlKey || event.metaKey) return;
-    const count = list.children.length;
-    if (event.key === "ArrowDown") mean((meant() + 1) % count);
-    else if (event.key === "ArrowUp") mean((meant() - 1 + count) % count);
-    else if (event.key === "Enter" || event.key === "Tab") take(meant());
+    if (event.key === "Enter" || event.key === "Tab") take(meant(list));
     else if (event.key === "Escape") close();
-    else return;
+    else if (!step(list, field, event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   },
