@@ -173,3 +173,28 @@ def test_room_is_kept_for_a_picture_that_has_not_come_yet(page):
 
     assert before["height"] > 200
     assert shown.bounding_box() == pytest.approx(before, abs=1)
+
+
+@SCRIPTED
+def test_a_slow_file_shows_how_far_it_is_and_is_waited_for(page):
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 60_000}
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", slow)
+    body(page).fill("See")
+    choose(page, {**WORDS, "buffer": b"words " * 40_000})
+
+    page.wait_for_function(
+        """() => {
+            const percent = document.querySelector(".composer-file progress")?.value;
+            return 0 < percent && percent < 100;
+        }"""
+    )
+    expect(page.locator("[data-file-words]")).to_have_text(re.compile(r"words\.txt: \d+%"))
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(
+        page.get_by_role("status").filter(has_text="Files are still on their way.")
+    ).to_be_visible()
+
+    network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    expect(body(page)).to_have_value(re.compile(r"\[words\.txt\]\(/uploads/\w+\)"))
