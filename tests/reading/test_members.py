@@ -110,14 +110,21 @@ def test_the_list_stands_by_points():
     assert page.index("/u/many/") < page.index("/u/few/")
 
 
+# Where the database sorts by bytes, the index of whole names serves a beginning just as well.
+BEGINNINGS = {"users_by_beginning", "users_by_upper_name"}
+
+
 @pytest.mark.parametrize(
-    ("part", "index"), [("wa", "users_by_beginning"), ("wal", "users_by_part_of_name")]
+    ("part", "indexes"), [("wa", BEGINNINGS), ("wal", {"users_by_part_of_name"})]
 )
-def test_a_part_of_a_name_is_found_by_an_index(part, index):
+def test_a_part_of_a_name_is_found_by_an_index(part, indexes):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
 
-    assert index in User.objects.filter(called(part)).explain()
+    plan = User.objects.filter(called(part)).explain()
+
+    assert "Index Cond" in plan
+    assert any(index in plan for index in indexes)
 
 
 def test_a_part_of_a_name_is_enough_and_two_letters_begin_it():

@@ -276,9 +276,14 @@ def test_who_narrows_looks_for_posts_alone():
 
 
 @pytest.mark.parametrize(
-    ("pattern", "index"), [("wa%", "users_by_beginning"), ("%wal%", "users_by_part_of_name")]
+    ("pattern", "indexes"),
+    [
+        # Where the database sorts by bytes, the index of whole names serves a beginning as well.
+        ("wa%", ("users_by_beginning", "users_by_upper_name")),
+        ("%wal%", ("users_by_part_of_name",)),
+    ],
 )
-def test_members_are_found_by_an_index(pattern, index):
+def test_members_are_found_by_an_index(pattern, indexes):
     asked = {"begins": "wa%", "like": pattern, "looked_at": 200, "shown": 5}
     User.objects.bulk_create(
         User(username=f"member{n}", email=f"member{n}@example.com") for n in range(2000)
@@ -287,7 +292,9 @@ def test_members_are_found_by_an_index(pattern, index):
         cursor.execute("ANALYZE accounts_user")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {NAMED}", asked)
-        assert index in str(cursor.fetchall())
+        plan = str(cursor.fetchall())
+
+    assert any(index in plan for index in indexes)
 
 
 @pytest.mark.parametrize("typed", ["walrsu", "wlarus", "walruss", "цфдкгы"])
