@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.log.models import Deed
-from forum.log.writing import log_post_deed, log_thread_deed
+from forum.log.writing import Trace, log_post_deed, log_thread_deed
 from forum.moderating.models import Report
 from forum.moderating.reports import close_all
 from forum.notifications import tasks
@@ -37,7 +38,7 @@ def lock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         if now.is_locked:
             return False
         now.lock()
-        log_thread_deed(viewer, Deed.LOCK, now, reason)
+        log_thread_deed(viewer, Deed.LOCK, now, reason, can_be_undone("lock"))
         return True
 
 
@@ -47,7 +48,7 @@ def unlock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         if not now.is_locked:
             return False
         now.unlock()
-        log_thread_deed(viewer, Deed.UNLOCK, now, reason)
+        log_thread_deed(viewer, Deed.UNLOCK, now, reason, can_be_undone("unlock"))
         return True
 
 
@@ -57,7 +58,7 @@ def pin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         if now.is_pinned:
             return False
         now.pin()
-        log_thread_deed(viewer, Deed.PIN, now, reason)
+        log_thread_deed(viewer, Deed.PIN, now, reason, can_be_undone("pin"))
         return True
 
 
@@ -67,7 +68,7 @@ def unpin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         if not now.is_pinned:
             return False
         now.unpin()
-        log_thread_deed(viewer, Deed.UNPIN, now, reason)
+        log_thread_deed(viewer, Deed.UNPIN, now, reason, can_be_undone("unpin"))
         return True
 
 
@@ -78,14 +79,9 @@ def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool
             return False
         if not can_move_to(viewer, board):
             raise PermissionDenied(_("You may not move threads to that board."))
-        left = now.board
-        log_thread_deed(viewer, Deed.MOVE, now, reason, to_board=board)
-        # Who read the board it leaves has read it, whatever they read of the other one.
-        mark_read_by_many(now.pk, read_up_to(now))
-        now.move(board, came_at=next_place())
-        counters.thread_moved(now, left, board)
-        if left.has_maths != board.has_maths:
-            rerender_thread.enqueue(now.pk)
+        trace = Trace(inverse={"kind": "move"}, to_board=board)
+        log_thread_deed(viewer, Deed.MOVE, now, reason, trace)
+        take_to(now, board)
         return True
 
 
@@ -97,9 +93,8 @@ def hide_thread(viewer: Viewer, thread: Thread, reason: str) -> bool:
     with held(viewer, thread) as now:
         if now.is_hidden:
             return take_over_deletion(viewer, now, reason)
-        counters.thread_hidden(now)
-        now.hide()
-        log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason)
+        put_out_of_sight(now)
+        log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason, can_be_undone("hide_thread"))
         about_it = Report.objects.filter(post__thread=now, post__number=1)
         close_all(viewer, about_it, Deed.HIDE_POST)
         return True
@@ -108,25 +103,24 @@ def hide_thread(viewer: Viewer, thread: Thread, reason: str) -> bool:
 def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
     """Everyone who sees the board sees the thread again. Raises PermissionDenied."""
     with held(viewer, thread) as now:
-        if not now.is_hidden:
+        if not put_back_in_sight(now):
             return False
-        now.restore()
-        deleted_opening(now).update(deleted_at=None)
-        counters.thread_restored(now)
-        log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason)
+        trace = can_be_undone("restore_thread")
+        log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason, trace)
         return True
 
 
 def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
     """Only moderators see the post. Reports on it are settled by that. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
-        if now.is_hidden and now.deleted_at is None:
+        trace = can_be_undone(
+            "hide_post",
+            deleted_at=now.deleted_at and now.deleted_at.isoformat(),
+            was_answer=now.thread.answer_id == now.pk,
+        )
+        if not put_post_out_of_sight(now):
             return False
-        was_hidden = now.is_hidden
-        now.hide()
-        if not was_hidden:
-            counters.post_hidden(now.thread, now)
-        log_post_deed(viewer, Deed.HIDE_POST, now, reason)
+        log_post_deed(viewer, Deed.HIDE_POST, now, reason, trace)
         close_all(viewer, Report.objects.filter(post=now), Deed.HIDE_POST)
         return True
 
@@ -134,13 +128,9 @@ def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
 def restore_post(viewer: Viewer, post: Post, reason: str = "") -> bool:
     """Everyone who sees the thread sees the post again. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
-        if not now.is_hidden:
+        if not put_post_back_in_sight(now):
             return False
-        now.restore()
-        counters.post_restored(now.thread, now)
-        log_post_deed(viewer, Deed.RESTORE_POST, now, reason)
-        # Hidden before anyone was told of it, it is told of now; nobody hears of it twice.
-        tasks.tell_of_post.enqueue(now.pk)
+        log_post_deed(viewer, Deed.RESTORE_POST, now, reason, can_be_undone("restore_post"))
         return True
 
 
@@ -148,7 +138,62 @@ ThreadAction = Callable[[Viewer, Thread, str], bool]
 PostAction = Callable[[Viewer, Post, str], bool]
 
 
-# --- steps ----------------------------------------------------------------------------------------
+# --- steps, each under the lock: the undoing of a deed takes them too ----------------------------
+
+
+def can_be_undone(kind: str, **needed: Any) -> Trace:
+    return Trace(inverse={"kind": kind, **needed})
+
+
+def take_to(thread: Thread, board: Board) -> None:
+    left = thread.board
+    # Who read the board it leaves has read it, whatever they read of the other one.
+    mark_read_by_many(thread.pk, read_up_to(thread))
+    thread.move(board, came_at=next_place())
+    counters.thread_moved(thread, left, board)
+    if left.has_maths != board.has_maths:
+        rerender_thread.enqueue(thread.pk)
+
+
+def put_out_of_sight(thread: Thread) -> bool:
+    """False when it is already."""
+    if thread.is_hidden:
+        return False
+    counters.thread_hidden(thread)
+    thread.hide()
+    return True
+
+
+def put_back_in_sight(thread: Thread) -> bool:
+    """False when it isn't hidden."""
+    if not thread.is_hidden:
+        return False
+    thread.restore()
+    deleted_opening(thread).update(deleted_at=None)
+    counters.thread_restored(thread)
+    return True
+
+
+def put_post_out_of_sight(post: Post) -> bool:
+    """False when a moderator has done so already; what its author deleted they take over."""
+    if post.is_hidden and post.deleted_at is None:
+        return False
+    was_hidden = post.is_hidden
+    post.hide()
+    if not was_hidden:
+        counters.post_hidden(post.thread, post)
+    return True
+
+
+def put_post_back_in_sight(post: Post) -> bool:
+    """False when it isn't hidden."""
+    if not post.is_hidden:
+        return False
+    post.restore()
+    counters.post_restored(post.thread, post)
+    # Hidden before anyone was told of it, it is told of now; nobody hears of it twice.
+    tasks.tell_of_post.enqueue(post.pk)
+    return True
 
 
 def take_over_deletion(viewer: Viewer, thread: Thread, reason: str) -> bool:

@@ -1,4 +1,4 @@
-"""The moderators' desk: the queue of reports, and the log."""
+"""The moderators' desk: the queue of reports."""
 
 from __future__ import annotations
 
@@ -13,21 +13,16 @@ from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
-from forum.boards.models import Board
-from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
-from forum.log.models import LogEntry
-from forum.moderating.forms import AnswerForm, LogFilter, ReasonForm
+from forum.moderating.forms import AnswerForm, ReasonForm
 from forum.moderating.models import Report
 from forum.moderating.reports import close_reports
 from forum.moderating.views import asks_a_guest, fetch_post, require_moderator, sent
 from forum.posts.models import Post
 from forum.posts.permissions import can_moderate_post
-from forum.threads.models import Thread
 from forum.web.keyset import Stretch, mark_of, stretch
 
 CASES_A_PAGE = 20
-ENTRIES_A_PAGE = 50
 MOST_COUNTED = 99
 
 
@@ -61,20 +56,6 @@ def close(request: ForumRequest, post_id: int) -> HttpResponseBase:
     close_reports(request.viewer, post, answer, up_to)
     messages.success(request, _("The reports on this post are closed."))
     return redirect("moderation")
-
-
-def show_log(request: ForumRequest) -> HttpResponse:
-    if request.viewer.is_guest:
-        return sign_in_first(request)
-    require_desk(request)
-    entries = LogEntry.objects.visible_to(request.viewer).for_rows(request.viewer).order_by("-id")
-    form = LogFilter(request.viewer, request.GET)
-    entries = entries.filter(**form.chosen()) if form.is_valid() else entries.none()
-    if before := mark_of(request, "before"):
-        entries = entries.filter(id__lt=before)
-    page = stretch(request, entries[: ENTRIES_A_PAGE + 1], ENTRIES_A_PAGE, "before")
-    rows = [LogRow(entry, request.viewer) for entry in page.rows]
-    return render(request, "moderating/log.html", {"page": page, "rows": rows, "form": form})
 
 
 def require_desk(request: ForumRequest) -> None:
@@ -134,33 +115,3 @@ def cases_of(viewer: Viewer, page: Stretch[Any], reports: QuerySet[Report]) -> l
         if report.post_id in cases:
             cases[report.post_id].reports.append(report)
     return [cases[id_] for id_ in ids if id_ in cases and cases[id_].reports]
-
-
-# --- the log --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """An entry as this moderator may read it: threads go to boards that not all of them see."""
-
-    entry: LogEntry
-    viewer: Viewer
-
-    @property
-    def thread(self) -> Thread | None:
-        return self.entry.thread if self.entry.sees_thread else None
-
-    @property
-    def post(self) -> Post | None:
-        return self.entry.post if self.entry.sees_post else None
-
-    @property
-    def board(self) -> Board | None:
-        return self.seen(self.entry.board)
-
-    @property
-    def to_board(self) -> Board | None:
-        return self.seen(self.entry.to_board)
-
-    def seen(self, board: Board | None) -> Board | None:
-        return board if board and self.viewer.may(Right.SEE, board.pk) else None

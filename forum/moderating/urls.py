@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.moderating import decisions, desk, views
+from forum.moderating import decisions, desk, log_pages, views
 
 # Verbs below /t/<id>/ are reserved in `forum.threads.slugs`, lest a thread's title be one.
 on_threads = [
@@ -35,6 +35,8 @@ urlpatterns = [
     ),
     path("p/<int:post_id>/report/", views.report_post, name="report-post"),
     path("moderation/", desk.show_queue, name="moderation"),
-    path("moderation/log/", desk.show_log, name="moderation-log"),
+    path("moderation/log/", log_pages.show_log, name="moderation-log"),
+    path("moderation/log/<int:entry_id>/", log_pages.show_entry, name="log-entry"),
+    path("moderation/log/<int:entry_id>/undo/", log_pages.undo_entry, name="undo"),
     path("moderation/reports/<int:post_id>/close/", desk.close, name="close-reports"),
 ]

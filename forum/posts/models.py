@@ -179,6 +179,11 @@ class Post(models.Model):
         self.hidden_at = self.deleted_at = timezone.now()
         self.save(update_fields=["hidden_at", "deleted_at"])
 
+    def leave_deleted(self, deleted_at: datetime) -> None:
+        """Hidden as it is, it is its author's again, who deleted it at this moment."""
+        self.deleted_at = deleted_at
+        self.save(update_fields=["deleted_at"])
+
     def open_to_others(self) -> None:
         self.wiki_at = timezone.now()
         self.save(update_fields=["wiki_at"])

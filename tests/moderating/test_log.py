@@ -7,7 +7,7 @@ from django.test import Client
 
 from forum.boards.rights import Right
 from forum.log.models import LogEntry
-from forum.moderating import actions, desk
+from forum.moderating import actions, log_pages
 from forum.threads.models import Thread
 from tests import make
 
@@ -81,7 +81,7 @@ def test_it_asks_as_much_for_three_as_for_one(
 
 
 def test_its_pages_leave_nothing_out(moderator, signed_in, monkeypatch):
-    monkeypatch.setattr(desk, "ENTRIES_A_PAGE", 2)
+    monkeypatch.setattr(log_pages, "ENTRIES_A_PAGE", 2)
     thread, viewer, reader = make.thread(), make.viewer(moderator), signed_in(moderator)
     for deed in (actions.lock, actions.unlock, actions.pin, actions.unpin, actions.lock):
         deed(viewer, thread, "")
@@ -166,7 +166,7 @@ def test_a_filter_tells_nothing_of_a_board_that_one_does_not_see(signed_in):
 
 
 def test_its_further_pages_keep_the_filter(moderator, signed_in, monkeypatch):
-    monkeypatch.setattr(desk, "ENTRIES_A_PAGE", 1)
+    monkeypatch.setattr(log_pages, "ENTRIES_A_PAGE", 1)
     viewer = make.viewer(moderator)
     for _ in range(3):
         actions.lock(viewer, make.thread())
@@ -185,9 +185,12 @@ def test_its_further_pages_keep_the_filter(moderator, signed_in, monkeypatch):
         lambda entries: entries.update(actor=make.member()),
         lambda entries: entries.update(created_at=F("created_at") - timedelta(days=1)),
         lambda entries: entries.update(deed="pin"),
+        lambda entries: entries.update(before={"locked_at": "never"}),
+        lambda entries: entries.update(inverse=None),
+        lambda entries: entries.update(case_id=1),
         lambda entries: entries.delete(),
     ],
-    ids=["reason", "actor", "time", "deed", "gone"],
+    ids=["reason", "actor", "time", "deed", "before", "inverse", "case", "gone"],
 )
 def test_the_database_refuses_to_change_it(moderator, change):
     actions.lock(make.viewer(moderator), make.thread(), "Why")

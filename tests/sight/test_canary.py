@@ -16,6 +16,7 @@ from forum.boards.models import BoardQuerySet
 from forum.feeds.models import FeedKey
 from forum.feeds.sitemap import THREADS_A_PART
 from forum.limits.rations import Ration
+from forum.log.models import LogEntry
 from forum.notifications.models import Notification
 from forum.posts.models import PostQuerySet, Revision
 from forum.suggestions.models import Suggestion
@@ -93,6 +94,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "thread_id": [*(each.pk for each in threads), *world.merged],
         "post_id": [each.pk for each in posts],
         # One of each post: an address takes them together with every post.
+        "entry_id": list(LogEntry.objects.values_list("pk", flat=True)),
         "version_id": list(
             Revision.objects.order_by("post", "pk").distinct("post").values_list("pk", flat=True)
         ),
