@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.bans import ban_of, ban_on_place, sentence
 from accounts.letters import post_letter
 from accounts.limits import FAILURES_FROM_ALL, FAILURES_FROM_ONE, count
 from accounts.models import Group, User
@@ -56,6 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def clean_email(self, email: str) -> str:
         refuse_unmailable(email)
+        if self.request and (ban := ban_on_place(None, email, client_address(self.request))):
+            raise ValidationError(sentence(ban), code="banned")
         return email
 
     def clean_password(self, password: str, user: User | None = None) -> str:
@@ -87,9 +94,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 give_back(allowance, who)
         return user
 
+    def pre_login(
+        self, request: HttpRequest, user: User, **options: Any
+    ) -> HttpResponseBase | None:
+        """Whoever is banned is told so, once they have shown that the account is theirs."""
+        if refusal := refused_at_the_door(request, user):
+            clear_login(request)
+            return refusal
+        answer: HttpResponseBase | None = super().pre_login(request, user, **options)
+        return answer
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """The longest unseen devices are signed out when there are very many: allauth looks at each
+        """Every way in ends here, also one that was begun before a ban.
+
+        The longest unseen devices are signed out when there are very many: allauth looks at each
         of them on every sign-in."""
+        if refusal := refused_at_the_door(request, user):
+            clear_login(request)
+            raise ImmediateHttpResponse(refusal)
         unseen = UserSession.objects.filter(user=user).order_by("-last_seen_at")[MOST_DEVICES:]
         keys = list(unseen.values_list("session_key", flat=True))
         if keys:
@@ -118,6 +140,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             ours = {name: at_our_address(name, value) for name, value in context.items()}
             message = self.render_mail(template_prefix, email, {**ours, **site, "email": email})
         post_letter(email, message.subject, str(message.body))
+
+
+def refused_at_the_door(request: HttpRequest, user: User) -> HttpResponse | None:
+    """The page for who may not come in: why, until when, and whom to write to."""
+    ban = ban_of(user) if user.is_banned else None
+    closed = ban or ban_on_place(user, user.email, client_address(request))
+    if closed is None:
+        return None
+    said = {"sentence": sentence(closed), "reason": closed.reason}
+    return render(request, "accounts/banned.html", said, status=HTTPStatus.FORBIDDEN)
 
 
 def at_our_address(name: str, value: Any) -> Any:

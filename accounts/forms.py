@@ -165,6 +165,13 @@ class SettingsForm(forms.ModelForm):
         model = User
         fields = ("about", "language", "theme", "thread_view", "time_zone")
 
+    def clean_about(self) -> str:
+        """A member who may not write doesn't write here either."""
+        about: str = self.cleaned_data["about"]
+        if self.instance.is_silenced and about != self.initial["about"]:
+            raise ValidationError(_("While you are silenced you can't change this text."))
+        return about
+
     def clean_time_zone(self) -> str:
         wanted: str = self.cleaned_data["time_zone"]
         if not wanted:

@@ -8,14 +8,21 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import get_user, middleware
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.bans import ban_on_place, sentence
 from accounts.models import User
 from accounts.sessions import member_of
+from forum.web.address import client_address
+from forum.web.errors import permission_denied
 
+SAFE = ("GET", "HEAD", "OPTIONS")
+# Letters to the staff are how someone appeals.
+ALWAYS_OPEN = ("/accounts/logout/", "/preferences/", "/suggestions/")
 NOTED_EVERY = timedelta(minutes=1)
 AWAY_AFTER = timedelta(days=1)
 
@@ -29,7 +36,24 @@ class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
 
 
 def reader_of(request: HttpRequest) -> User | AnonymousUser:
-    return member_of(request.session) or get_user(request)  # type: ignore[arg-type]
+    member = member_of(request.session) or get_user(request)  # type: ignore[arg-type]
+    return member if isinstance(member, User) and member.is_welcome else AnonymousUser()
+
+
+def refuse_writing_from_banned_places(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Who came in before their network or address was banned reads on, but sends nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        writes = request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if writes and not request.path.startswith(ALWAYS_OPEN) and request.user.is_authenticated:
+            member = request.user
+            if ban := ban_on_place(member, member.email, client_address(request)):
+                return permission_denied(request, PermissionDenied(sentence(ban)))
+        return get_response(request)
+
+    return middleware
 
 
 def note_presence(

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -15,6 +16,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import USERNAME_VALIDATORS
+
+# Until when, where there is no end to it: later than any date that somebody chooses.
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def is_to_come(moment: datetime | None) -> bool:
+    return moment is not None and moment > timezone.now()
 
 
 class Standing(models.IntegerChoices):
@@ -97,6 +105,12 @@ class User(AbstractBaseUser):
     like_count = models.PositiveIntegerField(default=0, db_default=0)
     points = models.PositiveIntegerField(default=0)
 
+    # What moderators decided, each until that moment or `FOR_GOOD`. Only gathered here, so that a
+    # session brings it along: bans from `Ban`, the others from the rooms that keep them.
+    banned_until = models.DateTimeField(null=True, blank=True)
+    silenced_until = models.DateTimeField(null=True, blank=True)
+    watched_until = models.DateTimeField(null=True, blank=True)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
@@ -137,6 +151,26 @@ class User(AbstractBaseUser):
     @property
     def is_superuser(self) -> bool:
         return self.standing >= Standing.ADMINISTRATOR
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether the forum is closed to this account."""
+        return is_to_come(self.banned_until)
+
+    @property
+    def is_silenced(self) -> bool:
+        """Whether they may write nowhere on the forum."""
+        return is_to_come(self.silenced_until)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a moderator looks at their posts before anyone else sees them."""
+        return is_to_come(self.watched_until)
+
+    @property
+    def is_welcome(self) -> bool:
+        """Whether they may come in."""
+        return self.is_active and not self.is_banned
 
     def prove_email(self) -> None:
         """Take the address as theirs, as if they had followed the link in a mail to it."""
@@ -229,3 +263,65 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class BanQuerySet(models.QuerySet["Ban"]):
+    def in_force(self) -> Self:
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
+
+    def lift(self, by: User | None) -> int:
+        return self.filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
+
+
+class Ban(models.Model):
+    """Who may not come in, until when and why: one account, or all whose address or network fits.
+
+    The rows stay when a ban is lifted or over. `entry_id` is its line in the log.
+    """
+
+    member = models.ForeignKey(User, models.CASCADE, null=True, related_name="bans")
+    email_pattern = models.CharField(_("e-mail addresses"), max_length=254, blank=True, default="")
+    network = models.CharField(_("network"), max_length=43, blank=True, default="")
+    reason = models.TextField(_("reason"), blank=True, default="")
+    until = models.DateTimeField(_("until"), null=True)
+    banned_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    banned_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    entry_id = models.BigIntegerField(null=True)
+    # The warning that came to it, if one did.
+    warning_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ban")
+        verbose_name_plural = _("bans")
+        constraints = (
+            models.CheckConstraint(
+                name="a_ban_is_of_one_kind",
+                condition=Q(member__isnull=False, email_pattern="", network="")
+                | (Q(member=None) & ~Q(email_pattern="") & Q(network=""))
+                | (Q(member=None, email_pattern="") & ~Q(network="")),
+            ),
+            *(
+                models.UniqueConstraint(
+                    kind, name=f"one_ban_a_{kind}", condition=Q(lifted_at=None) & ~Q(**{kind: ""})
+                )
+                for kind in ("email_pattern", "network")
+            ),
+        )
+        indexes = (
+            models.Index(F("id").desc(), name="bans_not_lifted", condition=Q(lifted_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return self.whom
+
+    @property
+    def whom(self) -> str:
+        return self.member.username if self.member else self.email_pattern or self.network
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.lifted_at is None and (self.until is None or is_to_come(self.until))

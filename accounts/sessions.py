@@ -56,7 +56,7 @@ def member_of(session: SessionStore) -> User | None:
     member = session.brought
     if (
         member is not None
-        and member.is_active
+        and member.is_welcome
         and signed_in == str(member.pk)
         and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
         # Signs every session out when the password changes.

@@ -225,6 +225,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.refuse_writing_from_banned_places",
     "forum.boards.middleware.recognise_the_viewer",
     "accounts.middleware.note_presence",
     "forum.web.planning.PlanModeMiddleware",

@@ -26,7 +26,8 @@ class FeedKeyManager(models.Manager["FeedKey"]):
         keys = self.select_related("member").filter(member=int(member_id), member__is_active=True)
         key = keys.first()
         known = key.proof if key else FeedKey(member_id=0).proof
-        return key if constant_time_compare(known, proof) and key else None
+        fits = constant_time_compare(known, proof)
+        return key if fits and key and key.member.is_welcome else None
 
 
 class FeedKey(models.Model):
