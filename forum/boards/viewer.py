@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from accounts.models import Standing, User
+from accounts.models import Standing, User, is_to_come
 from forum.boards.rights import ALL, NONE, Right
 from forum.web.memo import while_rights_unchanged
 
 RIGHTS_BY_BOARD = """
-    SELECT board_id, bit_or(rights)
+    SELECT board_id, bit_or(rights), (
+        SELECT max(coalesce(until, '9999-01-01 00:00+00')) FROM boards_silence
+        WHERE boards_silence.member_id = %(user_id)s
+          AND boards_silence.board_id = boards_grant.board_id AND lifted_at IS NULL
+    )
     FROM boards_grant
     JOIN accounts_group ON accounts_group.id = boards_grant.group_id
     WHERE audience = 'everyone'
@@ -54,6 +59,8 @@ class Viewer:
 
     user: User | None = None
     rights: Mapping[int, Right] = field(default_factory=dict)
+    # On which single boards they may not write for now, each until when.
+    silences: Mapping[int, datetime] = field(default_factory=dict)
 
     @property
     def id(self) -> int | None:
@@ -76,6 +83,17 @@ class Viewer:
     def sees_everything(self) -> bool:
         return self.is_moderator
 
+    @property
+    def is_silenced(self) -> bool:
+        """Whether they may write nowhere, for now."""
+        return self.user is not None and self.user.is_silenced and not self.is_moderator
+
+    def silenced_until(self, board_id: int) -> datetime | None:
+        """Until when they may not write on this board; `FOR_GOOD` without an end."""
+        here = self.silences.get(board_id)
+        everywhere = self.user.silenced_until if self.user and self.is_silenced else None
+        return max((until for until in (here, everywhere) if until), default=None)
+
     @cached_property
     def moderates_anything(self) -> bool:
         return self.is_moderator or any(Right.MODERATE in held for held in self.rights.values())
@@ -97,24 +115,45 @@ class Viewer:
 
 
 def viewer_of(user: User | AnonymousUser) -> Viewer:
-    """Who this is and what they may do; at most one query, and none for moderators."""
-    member = user if isinstance(user, User) and user.is_active else None
-    if member and member.standing >= Standing.MODERATOR:
+    """Who this is and what they may do; at most one query, and none for moderators.
+
+    Who is banned is a guest; who is silenced sees what they saw.
+    """
+    member = user if isinstance(user, User) and user.is_welcome else None
+    if member is None:
+        return guest()
+    if member.standing >= Standing.MODERATOR:
         return Viewer(member)
-    return Viewer(member, rights_of(member.pk, ALL)) if member else guest()
+    held = rights_of(member.pk, Right.SEE if member.is_silenced else ALL)
+    if not held.silenced:
+        return Viewer(member, held.rights)
+    # What is remembered knows no clock.
+    silences = {board_id: until for board_id, until in held.silenced.items() if is_to_come(until)}
+    rights = held.rights | {each: held.rights[each] & Right.SEE for each in silences}
+    return Viewer(member, rights, silences)
 
 
 @while_rights_unchanged
 def guest() -> Viewer:
-    return Viewer(None, rights_of(None, Right.SEE))
+    return Viewer(None, rights_of(None, Right.SEE).rights)
+
+
+class Held(NamedTuple):
+    """What was granted by board, and until when a member is silenced on single ones."""
+
+    rights: dict[int, Right]
+    silenced: dict[int, datetime]
 
 
 @while_rights_unchanged
-def rights_of(member_id: int | None, most: Right) -> Mapping[int, Right]:
+def rights_of(member_id: int | None, most: Right) -> Held:
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS_BY_BOARD, {"user_id": member_id})
         granted = cursor.fetchall()
-    return {board_id: effective(rights, most) for board_id, rights in granted}
+    return Held(
+        {board_id: effective(rights, most) for board_id, rights, _until in granted},
+        {board_id: until for board_id, _rights, until in granted if until},
+    )
 
 
 @lru_cache

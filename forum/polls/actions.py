@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.boards.silences import why_silent
 from forum.boards.viewer import Viewer
 from forum.polls import tasks
 from forum.polls.counting import ballot_cast
@@ -66,7 +67,7 @@ def vote(viewer: Viewer, poll: Poll, chosen: Sequence[int]) -> bool:
     if ballot and ballot.options == list(chosen):
         return False
     if not can_vote(viewer, now.post.thread, now.post, now, has_voted=ballot is not None):
-        raise PermissionDenied(why_not(now, has_voted=ballot is not None))
+        raise PermissionDenied(why_not(viewer, now, has_voted=ballot is not None))
     require_choice(now, chosen)
     if ballot:
         before = ballot.options
@@ -86,7 +87,8 @@ def close_poll(viewer: Viewer, poll: Poll) -> bool:
     if is_closed(now):
         return False
     if not can_close(viewer, now.post.thread, now.post, now):
-        raise PermissionDenied(_("You may not close this poll."))
+        silent = why_silent(viewer, now.post.thread.board_id)
+        raise PermissionDenied(silent or _("You may not close this poll."))
     now.close(timezone.now())
     tasks.tell_of_closing.enqueue(now.pk, viewer.id)
     return True
@@ -113,11 +115,12 @@ def require_choice(poll: Poll, chosen: Sequence[int]) -> None:
         raise WrongChoice(_("Choose one of them."))
 
 
-def why_not(poll: Poll, *, has_voted: bool) -> str:
+def why_not(viewer: Viewer, poll: Poll, *, has_voted: bool) -> str:
     if not shows_polls(poll.post.thread.board):
         return _("There are no polls on this board.")
     if is_closed(poll):
         return _("This poll is closed.")
     if has_voted and not poll.may_change:
         return _("You have voted, and votes in this poll stay as they are.")
-    return _("You may not vote in this poll.")
+    silent = why_silent(viewer, poll.post.thread.board_id)
+    return silent or _("You may not vote in this poll.")

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils import timezone
 
 from forum.boards.models import Board
+from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.polls.models import Results
 from forum.posts.permissions import PostFacts, is_own
@@ -50,10 +51,11 @@ def can_vote(
 
 
 def can_close(viewer: Viewer, thread: Thread, post: PostFacts, poll: PollState) -> bool:
-    """Who asked, and moderators."""
+    """Who asked, while they may write there, and moderators."""
     if is_closed(poll) or not shows_polls(thread.board):
         return False
-    return is_own(viewer, post) or can_moderate(viewer, thread)
+    own = is_own(viewer, post) and viewer.may(Right.REPLY, thread.board_id)
+    return own or can_moderate(viewer, thread)
 
 
 def sees_results(poll: PollState, *, has_voted: bool) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
+from forum.boards.silences import hold_writer, why_silent
 from forum.boards.viewer import Viewer
 from forum.cards.wanting import want_cards
 from forum.drafts import places
@@ -90,8 +91,8 @@ def start_thread(
             now = lock_board(board.pk)
         except Board.DoesNotExist:
             raise PermissionDenied(_("This board was removed just now.")) from None
-        if not can_start_thread(viewer, now):
-            raise PermissionDenied(_("You may not start threads on this board."))
+        require_start(viewer, now)
+        hold_writer(viewer, now.pk)
         if asked and not shows_polls(now):
             raise PermissionDenied(_("There are no polls on this board."))
         if words.tags:
@@ -119,6 +120,7 @@ def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
     def publish_reply() -> Post:
         locked = lock_thread(thread.pk)
         require_reply(viewer, locked)
+        hold_writer(viewer, locked.board_id)
         drop_published(viewer, places.to_reply(locked), words.body, words.known_draft)
         return publish(viewer, locked, words, prepared)
 
@@ -143,6 +145,7 @@ def edit_post(
         now = lock_post(post)
         thread = now.thread
         require_edit(viewer, thread, now)
+        hold_writer(viewer, thread.board_id)
         drop_published(viewer, places.to_edit(now), body, editing.known_draft)
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
@@ -202,9 +205,17 @@ def sent_before(viewer: Viewer, submission_id: UUID | None) -> Post | None:
     return sent.select_related("thread__board").first()
 
 
+def require_start(viewer: Viewer, board: Board) -> None:
+    if can_start_thread(viewer, board):
+        return
+    silent = why_silent(viewer, board.pk)
+    raise PermissionDenied(silent or _("You may not start threads on this board."))
+
+
 def require_reply(viewer: Viewer, thread: Thread) -> None:
     if can_reply(viewer, thread):
         return
+    require_voice(viewer, thread)
     if thread.is_locked:
         raise PermissionDenied(_("This thread is locked: it takes no more replies."))
     raise PermissionDenied(_("You may not reply in this thread."))
@@ -213,9 +224,15 @@ def require_reply(viewer: Viewer, thread: Thread) -> None:
 def require_edit(viewer: Viewer, thread: Thread, post: Post) -> None:
     if can_edit(viewer, thread, post):
         return
+    require_voice(viewer, thread)
     if is_own(viewer, post) and editing_is_over(thread, post):
         raise PermissionDenied(_("The time for editing this post is over."))
     raise PermissionDenied(_("You may not edit this post."))
+
+
+def require_voice(viewer: Viewer, thread: Thread) -> None:
+    if silent := why_silent(viewer, thread.board_id):
+        raise PermissionDenied(silent)
 
 
 def publish(viewer: Viewer, thread: Thread, words: Words, prepared: Prepared) -> Post:

@@ -42,7 +42,7 @@ from forum.reading.post_rows import PostRow, posts_between, rendered, rows_betwe
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.tags.fields import fit_tags
 from forum.threads.models import Thread
-from forum.threads.permissions import can_reply, can_schedule_thread, can_start_thread
+from forum.threads.permissions import can_reply, can_schedule_thread
 from forum.web.numbers import whole_number
 from forum.web.plain import plain
 
@@ -59,8 +59,8 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     )
     if request.viewer.is_guest and request.method != "POST":
         return sign_in_first(request)
-    if request.method != "POST" and not can_start_thread(request.viewer, board):
-        raise PermissionDenied(_("You may not start threads on this board."))
+    if request.method != "POST":
+        actions.require_start(request.viewer, board)
     desk = desk_at(request, places.to_start(board))
     sent = sent_with_files(request, board)
     form = form_of(ThreadForm, request, sent, aside_of(desk.draft) | restored(desk.draft, {}))

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from forum.boards.silences import why_silent
 from forum.boards.viewer import Viewer
 from forum.posts import counters
 from forum.posts.locking import hold_post
@@ -73,4 +74,4 @@ def why_not(viewer: Viewer, thread: Thread, post: Post) -> str:
         return _("This post is your own: reactions to it are for others.")
     if not shows_reactions(thread):
         return _("There are no reactions on this board.")
-    return _("You may not react to this post.")
+    return why_silent(viewer, thread.board_id) or _("You may not react to this post.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.boards.silences import why_silent
 from forum.reading.head import list_head
 from forum.reading.listing import Listing, Source, ThreadLine, list_page, reading_state
 from forum.threads.models import Thread
@@ -45,6 +46,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
             board.description,
         ),
         "can_start_thread": can_start_thread(request.viewer, board),
+        "silence": why_silent(request.viewer, board.pk),
         **reading_state(request, [*pinned, *listing.threads]),
     }
     return render(request, "reading/board.html", context)

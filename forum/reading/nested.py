@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.boards.middleware import ForumRequest
+from forum.boards.silences import why_silent
 from forum.boards.viewer import Sight
 from forum.posts.models import Post, page_of
 from forum.reading import views_counted
@@ -129,6 +130,7 @@ def show_nested(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "earlier": address_of(address, of, before=branch.earlier),
         "later": address_of(address, of, after=branch.later),
         "can_reply": can_reply(request.viewer, thread),
+        "silence": why_silent(request.viewer, thread.board_id),
         "can_moderate": can_act_on_thread(request.viewer, thread),
     }
     return render(request, "reading/nested.html", context)

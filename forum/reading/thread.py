@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from accounts.models import ThreadView, User
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
+from forum.boards.silences import why_silent
 from forum.boards.viewer import Sight, Viewer
 from forum.notifications.context import unread_of
 from forum.posts.models import PAGE_SIZE, Post, page_of
@@ -54,6 +55,7 @@ def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "board": board_facts(thread.board),
         "pages": pages_facts(pages),
         "can_reply": can_reply(request.viewer, thread),
+        "silence": why_silent(request.viewer, thread.board_id),
         "can_moderate": can_act_on_thread(request.viewer, thread),
         "unread_notifications": unread_of(request),
     }

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Rank, User
-from forum.boards.models import Board, Grant
+from accounts.models import Ban, Rank, User
+from forum.boards.models import Board, Grant, Silence
 from forum.cards.models import Card, CardRules
 from forum.live.listening import parameters
 from forum.moderating import actions as moderating
@@ -46,7 +46,7 @@ PRIVATE = {
     "threads_thread": {"id", "view_count", "last_public_number", "last_place", "came_at"},
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
-        "time_zone", "thread_view",
+        "time_zone", "thread_view", "banned_until", "silenced_until", "watched_until",
     },
     "cards_card": {"id", "site", "asked_by_id", "asked_at", "fetched_at", "failure"},
 }  # fmt: skip
@@ -177,6 +177,10 @@ def test_rights_are_told(news):
         lambda: moderators.members.remove(member),
         lambda: User.objects.filter(pk=member.pk).update(is_active=False),
         lambda: User.objects.filter(pk=member.pk).update(standing=50),
+        lambda: User.objects.filter(pk=member.pk).update(banned_until=timezone.now()),
+        lambda: User.objects.filter(pk=member.pk).update(silenced_until=timezone.now()),
+        lambda: Silence.objects.create(member=member, board=board),
+        lambda: Ban.objects.create(network="203.0.113.0/24"),
     ):
         write()
         assert ("forum_rights", "") in news()
