@@ -111,6 +111,11 @@ class User(AbstractBaseUser):
     silenced_until = models.DateTimeField(null=True, blank=True)
     watched_until = models.DateTimeField(null=True, blank=True)
 
+    # Whether others may begin conversations with them, and how many conversations hold something
+    # unread: written by `forum.conversations` alone, and here since every page says it.
+    takes_conversations = models.BooleanField(default=True, db_default=True)
+    unread_conversations = models.PositiveIntegerField(default=0, db_default=0)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
@@ -188,6 +193,22 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+
+class Ignoring(models.Model):
+    """A member wants to hear nothing from another."""
+
+    member = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    ignored = models.ForeignKey(User, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("member", "ignored", name="one_ignoring_of_a_member"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id} ignores {self.ignored_id}"
 
 
 class Audience(models.TextChoices):
