@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     UNPUBLISHED = "unpublished", _("your thread could not be published")
     MODERATION = "moderation", _("a moderator's decision")
     REPORT = "report", _("your report")
+    CONVERSATION = "conversation", _("a conversation")
 
 
 # What others said, or said to a post, is shown only while the post may be seen.
@@ -95,6 +96,9 @@ class Notification(models.Model):
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")
+    # Of what stands above this room: its id, and what it is called.
+    conversation_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=200, blank=True, default="", db_default="")
     deed = models.CharField(max_length=30, blank=True, default="")
     reason = models.TextField(blank=True, default="")
     # Of a joined line, how many did it; `actor` is the last of them.

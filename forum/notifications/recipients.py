@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accounts.ignoring import who_ignore
 from accounts.models import User
 from forum import markup
 from forum.boards.viewer import viewer_of
@@ -50,8 +51,10 @@ def authors_of(post_ids: Iterable[int]) -> list[int | None]:
 
 
 def may_hear(post: Post, kinds: dict[int, Kind]) -> dict[int, Kind]:
-    """Those of them who may see the post; nobody is told of their own words."""
-    others = [member_id for member_id in kinds if member_id != post.author_id]
+    """Those of them who may see the post and don't ignore its author; nobody is told of their own
+    words."""
+    deaf = who_ignore(post.author_id, kinds)
+    others = [each for each in kinds if each != post.author_id and each not in deaf]
     return {member.pk: kinds[member.pk] for member in who_see(post, others)}
 
 

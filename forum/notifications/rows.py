@@ -41,6 +41,8 @@ SAID = {
     "moderation make_wiki": _("{actor} lets others edit your post in “{title}”"),
     "moderation unmake_wiki": _("{actor} no longer lets others edit your post in “{title}”"),
     "reminder": _("You wanted to be reminded of a post in “{title}”"),
+    "conversation begin": _("{actor} wrote to you: “{title}”"),
+    "conversation add": _("{actor} added you to the conversation “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
 }
@@ -82,7 +84,9 @@ class Row:
 
     @property
     def title(self) -> str:
-        """Of a thread that the recipient sees or began."""
+        """Of a thread that the recipient sees or began, or of a conversation that they are in."""
+        if self.told.subject:
+            return self.told.subject
         thread = self.told.thread
         own = thread is not None and thread.author_id == self.told.recipient_id
         return thread.title if thread and (own or self.told.sees_thread) else ""
@@ -98,6 +102,8 @@ class Row:
     def target(self) -> str:
         """Where a click leads; empty when what it is about can't be opened."""
         told = self.told
+        if told.conversation_id:
+            return reverse("conversation", args=[told.conversation_id])
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
         return told.thread.get_absolute_url() if told.thread and told.sees_thread else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forum.notifications.models import Kind, Notification
+from forum.notifications.models import Kind, Notification, NotificationQuerySet
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
@@ -91,6 +91,52 @@ def tell_of_poll(member_ids: Iterable[int], post: Post, event: str) -> None:
         )
         for member_id in member_ids
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A conversation that members came into: by its beginning, or added to it later."""
+
+    conversation_id: int
+    title: str
+    deed: str
+    by_id: int | None
+
+    @property
+    def event(self) -> str:
+        return f"conversation:{self.conversation_id}"
+
+
+def tell_of_conversation(member_ids: Iterable[int], invited: Invited) -> None:
+    """Tell of a conversation once, however much is written in it."""
+    keep(
+        Notification(
+            recipient_id=member_id,
+            kind=Kind.CONVERSATION,
+            event=invited.event,
+            actor_id=invited.by_id,
+            conversation_id=invited.conversation_id,
+            subject=invited.title,
+            deed=invited.deed,
+        )
+        for member_id in member_ids
+    )
+
+
+def conversation_read(member_id: int, conversation_id: int) -> None:
+    """The member has seen what they were told of."""
+    told_of_conversation(member_id, conversation_id).read()
+
+
+def conversation_left(member_id: int, conversation_id: int) -> None:
+    """What they were told of isn't theirs to open any more."""
+    told_of_conversation(member_id, conversation_id).clear()
+
+
+def told_of_conversation(member_id: int, conversation_id: int) -> NotificationQuerySet:
+    event = f"conversation:{conversation_id}"
+    found: NotificationQuerySet = Notification.objects.filter(recipient=member_id, event=event)
+    return found
 
 
 def tell_of_unpublished(member_id: int, event: str, reason: str) -> None:
