@@ -1,9 +1,11 @@
-"""Where something is written: `reply-<thread id>`, `new-<board id>`, `edit-<post id>`."""
+"""Where something is written: `reply-<thread id>`, `new-<board id>`, `edit-<post id>`, and the
+places of rooms above, which say themselves what is there (`also_written`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,7 +15,7 @@ from forum.boards.viewer import Viewer
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
-PLACE = re.compile(r"(reply|new|edit)-([1-9][0-9]{0,17})")
+PLACE = re.compile(r"(reply|new|edit|letter|talk|message)-([1-9][0-9]{0,17})")
 
 
 def to_reply(thread: Thread) -> str:
@@ -37,6 +39,16 @@ class Composer:
     title: str
 
 
+type Find = Callable[[Viewer, list[int]], dict[int, Composer]]
+
+_above: dict[str, Find] = {}
+
+
+def also_written(kind: str, find: Find) -> None:
+    """Have a room above say which of these ids the viewer may write at, each with its page."""
+    _above[kind] = find
+
+
 def board_at(viewer: Viewer, place: str) -> Board | None:
     """On which board it is written, if the viewer may see the place."""
     parts = PLACE.fullmatch(place)
@@ -49,6 +61,8 @@ def board_at(viewer: Viewer, place: str) -> Board | None:
     if kind == "reply":
         threads = Thread.objects.visible_to(viewer).filter(pk=number)
         return boards.filter(pk__in=threads.values("board")).first()
+    if kind in _above:
+        return None
     posts = Post.objects.visible_to(viewer).filter(pk=number)
     return boards.filter(pk__in=posts.values("thread__board")).first()
 
@@ -68,6 +82,9 @@ def composers(viewer: Viewer, places: Iterable[str]) -> dict[str, Composer]:
     for post in posts.select_related("thread").only("id", "thread__title"):
         address = reverse("edit-post", args=[post.pk])
         found[to_edit(post)] = Composer("edit", address, post.thread.title)
+    for kind, find in _above.items():
+        for number, composer in find(viewer, ids.get(kind, [])).items():
+            found[f"{kind}-{number}"] = composer
     return found
 
 
@@ -75,5 +92,5 @@ def ids_by_kind(places: Iterable[str]) -> dict[str, list[int]]:
     ids: dict[str, list[int]] = {"new": [], "reply": [], "edit": []}
     for place in places:
         if parts := PLACE.fullmatch(place):
-            ids[parts[1]].append(int(parts[2]))
+            ids.setdefault(parts[1], []).append(int(parts[2]))
     return ids

@@ -23,8 +23,8 @@ const words = (form) => ({
   began: form.elements.began?.value ?? "", // which text of the post an edit changes
   ...Object.fromEntries(aside(form).map((field) => [field.name, valueOf(field)])),
 });
-// A poll and tags that go along with a thread.
-const isAside = (name) => name === "tags" || Boolean(name?.startsWith("poll_"));
+// A poll and tags that go along with a thread; to whom a conversation goes.
+const isAside = (name) => name === "tags" || name === "to" || Boolean(name?.startsWith("poll_"));
 const aside = (form) => [...form.elements].filter(({ name }) => isAside(name));
 const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
 const told = (words) => JSON.stringify(Object.entries(words).filter(([name]) => isAside(name)));
