@@ -17,17 +17,25 @@ _LINE_MARK = re.compile(r"\A(\d*)(?:(?<!\d)([#>+=-])|(?<=\d)([.)]))")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#$])")
 
 
-def quote(name: str, post_id: int, text: str, on: date | None = None) -> str:
+def quote(name: str, post_id: int, text: str, on: date | None = None, *, letter: str = "p") -> str:
     """Return the Markdown that quotes a post: its author's name, a link to it, when, and its text.
+
+    With the letter m it is a message of a conversation.
 
     Quotes within the text are left out, so that a long exchange does not grow with every reply.
     """
-    lines = [_source(name, post_id, on), *_lines_of_its_own(printable(text))]
+    lines = [_source(name, f"/{letter}/{post_id}/", on), *_lines_of_its_own(printable(text))]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def quote_words(
-    name: str, post_id: int, words: str, on: date | None = None, *, hidden: bool = False
+def quote_words(  # noqa: PLR0913 - of whom, of what, when and how
+    name: str,
+    post_id: int,
+    words: str,
+    on: date | None = None,
+    *,
+    hidden: bool = False,
+    letter: str = "p",
 ) -> str:
     """Return the Markdown that quotes some words of a post as they were read, marks and all.
 
@@ -36,14 +44,14 @@ def quote_words(
     lines = [_literal(line) for line in _LINE_END.split(printable(words).strip())]
     if hidden:
         lines = ["::: spoiler", *lines, ":::"]
-    lines = [_source(name, post_id, on), *_broken(lines)]
+    lines = [_source(name, f"/{letter}/{post_id}/", on), *_broken(lines)]
     return "\n".join(f"> {line}".rstrip(" ") for line in lines) + "\n\n"
 
 
-def _source(name: str, post_id: int, on: date | None) -> str:
+def _source(name: str, address: str, on: date | None) -> str:
     """Return who wrote it, with a link, and when: shown later without another look at the post."""
     when = f" {on:%Y-%m-%d}" if on else ""
-    return f"[{_escaped(name)}](/p/{post_id}/){when}:"
+    return f"[{_escaped(name)}]({address}){when}:"
 
 
 def _literal(line: str) -> str:

@@ -1,4 +1,5 @@
-"""Quotes of posts: a blockquote whose first line begins with a link to `/p/<id>/`.
+"""Quotes of posts: a blockquote whose first line begins with a link to `/p/<id>/`, or to `/m/<id>/`
+for a message of a conversation.
 
 A date may follow: `> [name](/p/12/) 2026-11-25:`.
 """
@@ -16,7 +17,7 @@ from markdown_it.token import Token
 MAX_QUOTES = 20
 
 # At most 18 digits, so that the id fits PostgreSQL's bigint.
-_POST_ADDRESS = re.compile(r"/p/([1-9][0-9]{0,17})/")
+_POST_ADDRESS = re.compile(r"/([pm])/([1-9][0-9]{0,17})/")
 _SOURCE_LINE = re.compile(r"\[(?:\\.|[^\\\[\]])+\]\(" + _POST_ADDRESS.pattern + r"\)")
 
 # When it was written, as whoever quotes it could see: nothing is looked up that may be hidden now.
@@ -65,11 +66,12 @@ def _mark_quotes(state: StateCore) -> None:
     It may not have: in "[a `b](/p/1/)`" the code wins.
     """
     for index, token in enumerate(state.tokens):
-        post = _post_linked_first(state.tokens[index + 1]) if token.meta.get("source") else None
-        if post is not None:
+        found = _linked_first(state.tokens[index + 1]) if token.meta.get("source") else None
+        if found is not None:
             state.tokens[index - 1].attrSet("class", "quote")
             token.attrSet("class", "quote-source")
-            state.env.setdefault("posts_quoted", {})[post] = True
+            if found[1] == "p":
+                state.env.setdefault("posts_quoted", {})[int(found[2])] = True
             inline = state.tokens[index + 1]
             inline.children = list(_with_date(inline.children or []))
 
@@ -87,7 +89,6 @@ def _with_date(tokens: list[Token]) -> Iterator[Token]:
         yield Token("text", "", 0, content=token.content[found.end() :])
 
 
-def _post_linked_first(inline: Token) -> int | None:
+def _linked_first(inline: Token) -> re.Match[str] | None:
     first = (inline.children or [Token("text", "", 0)])[0]
-    address = _POST_ADDRESS.fullmatch(str(first.attrs.get("href", "")))
-    return int(address[1]) if address else None
+    return _POST_ADDRESS.fullmatch(str(first.attrs.get("href", "")))

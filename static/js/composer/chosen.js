@@ -70,7 +70,7 @@ const around = (range) => elementOf(range.commonAncestorContainer);
 
 // Words within a quote were said in another post: they are quoted from there.
 function addressOf(range) {
-  const source = around(range).closest("blockquote.quote")?.querySelector(".quote-source a[href^='/p/']");
+  const source = around(range).closest("blockquote.quote")?.querySelector(".quote-source a:is([href^='/p/'], [href^='/m/'])");
   if (source) return `${source.getAttribute("href")}quote/`;
   return around(range).closest("article.post").querySelector("a[data-quote]").dataset.quote;
 }
