@@ -1,99 +1,13 @@
-// Tags in a line with commas between them: what is begun is completed from a list below the field,
-// by arrows and Enter, or by a tap. Without this it is a plain field.
+// Tags of a thread, completed from those that its board takes.
 
-import { meant, option, step } from "./listbox.js";
+import { completeLine } from "./in_line.js";
 
-const PAUSE = 150;
 const field = document.querySelector("[data-tags]");
-const list = document.createElement("ul");
-let asked = 0; // the latest question
-let timer = 0;
 
-const isOpen = () => list.children.length > 0;
-const namesOf = (text) => text.split(",").map((name) => name.trim().toLowerCase());
-
-// What is begun stands between the commas around the caret.
-function begun() {
-  const { value, selectionStart: at } = field;
-  const start = value.lastIndexOf(",", at - 1) + 1;
-  const comma = value.indexOf(",", at);
-  const end = comma < 0 ? value.length : comma;
-  return { start, end, words: value.slice(start, at).trim() };
-}
-
-async function ask() {
-  const question = ++asked;
-  const { start, end, words } = begun();
-  const others = namesOf(field.value.slice(0, start) + field.value.slice(end));
+async function offered(words) {
   const query = new URLSearchParams({ board: field.dataset.tags, q: words });
-  const answer = await fetch(`/tags/offered/?${query}`).catch(() => null);
-  const { tags } = answer?.ok ? await answer.json() : { tags: [] };
-  if (question !== asked || document.activeElement !== field) return;
-  show(tags.filter((name) => !others.includes(name)));
+  const answer = await fetch(`/tags/offered/?${query}`);
+  return answer.ok ? (await answer.json()).tags : [];
 }
 
-function show(names) {
-  list.replaceChildren(...names.map(choice));
-  list.hidden = !isOpen();
-  field.setAttribute("aria-expanded", String(isOpen()));
-  field.removeAttribute("aria-activedescendant");
-}
-
-function choice(name, n) {
-  const item = option(`tags-offered-${n}`, name, () => take(name));
-  item.ariaSelected = "false";
-  item.dir = "auto";
-  return item;
-}
-
-function close() {
-  clearTimeout(timer);
-  asked += 1;
-  show([]);
-}
-
-function take(name) {
-  const { start, end } = begun();
-  const before = field.value.slice(0, start).trim();
-  const after = field.value.slice(end).replace(/^[\s,]+/, "");
-  const taken = `${before ? `${before} ` : ""}${name}, `;
-  field.value = taken + after;
-  field.setSelectionRange(taken.length, taken.length);
-  close();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function later() {
-  clearTimeout(timer);
-  timer = setTimeout(ask, PAUSE);
-}
-
-function onKey(event) {
-  if (!isOpen() || event.isComposing || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Enter" && meant(list) >= 0) take(list.children[meant(list)].textContent);
-  else if (event.key === "Escape") close();
-  else if (!step(list, field, event.key)) return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-if (field) {
-  list.id = "tags-offered";
-  list.className = "completions tags-offered";
-  list.role = "listbox";
-  list.ariaLabel = field.labels[0].textContent.trim();
-  list.hidden = true;
-  field.after(list);
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-  })) {
-    field.setAttribute(name, value);
-  }
-  field.addEventListener("input", later);
-  field.addEventListener("focus", later);
-  field.addEventListener("keydown", onKey);
-  field.addEventListener("blur", close);
-}
+if (field) completeLine(field, "tags-offered", offered);
