@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "forum.server",
     "forum.demo",
     "forum.scheduling",
+    "forum.conversations",
     "forum.posting",
     "forum.moderating",
     "forum.administering",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("forum.reading.urls")),  # first, as most requests are for these
     path("", include("forum.server.urls")),
     path("", include("forum.scheduling.urls")),
+    path("", include("forum.conversations.urls")),
     path("", include("forum.posting.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.moderating.urls")),

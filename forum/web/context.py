@@ -8,13 +8,19 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from forum.web.templatetags.words import hue, initials
 
 THEME_COOKIE = "theme"
+MOST_COUNTED = 99
 # Where the links of every page's header lead.
 PLACES = frozenset(
-    {"/", "/latest/", "/unread/", "/members/", "/moderation/", "/administering/", "/search/"}
+    {
+        *("/", "/latest/", "/unread/", "/members/", "/moderation/", "/administering/", "/search/"),
+        "/conversations/",
+    }
 )
 
 
@@ -46,7 +52,20 @@ def reader_of(request: HttpRequest) -> dict[str, object]:
         "moderates": viewer.moderates_anything,
         "administers": viewer.is_administrator,
         **(member_shown(viewer.user.pk, viewer.user.username) if viewer.user else {}),
+        "letters": letters_shown(viewer.user.unread_conversations if viewer.user else 0),
     }
+
+
+@lru_cache
+def letters_shown(unread: int) -> SafeString:
+    """In how many conversations something is unread, on the envelope; as HTML, since a kept page
+    can't ask whether there is any."""
+    if not unread:
+        return SafeString("")
+    count = unread if unread <= MOST_COUNTED else f"{MOST_COUNTED}+"
+    return format_html(
+        '<span class="bell-count" data-field="unread-conversations">{}</span>', count
+    )
 
 
 @lru_cache(4096)

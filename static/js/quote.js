@@ -7,6 +7,8 @@ const form = () => document.querySelector("form[data-composer]");
 
 document.addEventListener("click", async (event) => {
   if (event.target.closest("[data-drop-reply]")) return answerThread();
+  const message = event.target.closest("a[data-quote-message]");
+  if (message) return quoteMessage(event, message);
   const link = event.target.closest("a[data-reply-to]");
   if (!link || !form() || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -16,6 +18,12 @@ document.addEventListener("click", async (event) => {
   }
   answerPost(link);
 });
+
+async function quoteMessage(event, link) {
+  if (!form() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!(await quote(link.dataset.quoteMessage))) location.assign(link.href);
+}
 
 function answerPost(link) {
   const line = form().querySelector("[data-replying]");

@@ -18,6 +18,7 @@ from forum.boards.rights import Right
 from forum.bookmarks.actions import keep_bookmark
 from forum.cards.facts import Facts
 from forum.cards.models import Card, CardRules
+from forum.conversations import actions as conversing
 from forum.drafts.actions import save_draft
 from forum.drafts.models import Written
 from forum.drafts.places import to_edit, to_reply, to_start
@@ -54,6 +55,8 @@ class World:
     tags: list[int] = field(default_factory=list)
     scheduled: list[int] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
+    conversations: list[int] = field(default_factory=list)
+    messages: list[int] = field(default_factory=list)
 
 
 type Hide = Callable[[World, str], None]
@@ -334,3 +337,40 @@ def someone_elses_notification(world: World, secret: str) -> None:
     thread = make.thread(board, one, title=secret, body=secret)
     make.post(thread, other, f"@{one.username} {secret}")
     world.threads.append(thread)
+
+
+@place
+def others_conversation(world: World, secret: str) -> None:
+    """Of the author with the moderator, who reply, edit and draft in it too."""
+    words = conversing.Words(f"@member {secret}")
+    people = [world.moderator]
+    first = conversing.begin(make.viewer(world.author), people, f"Title {secret}", words)
+    talk = first.conversation.pk
+    conversing.write_message(make.viewer(world.moderator), talk, conversing.Words(secret))
+    conversing.edit_message(make.viewer(world.author), first, conversing.Words(f"More {secret}"))
+    save_draft(make.viewer(world.author), f"talk-{talk}", Written("", secret), 0)
+    save_draft(make.viewer(world.author), "letter-1", Written(f"Title {secret}", secret), 0)
+    world.conversations.append(talk)
+    world.messages += first.conversation.messages.values_list("pk", flat=True)
+
+
+@place
+def before_member_came(world: World, secret: str) -> None:
+    """They take part since, and see what is written since."""
+    words, author = conversing.Words(secret), make.viewer(world.author)
+    first = conversing.begin(author, [world.moderator], "An open title", words)
+    conversing.add(author, first.conversation.pk, [world.member])
+    world.conversations.append(first.conversation.pk)
+    world.messages += first.conversation.messages.values_list("pk", flat=True)
+
+
+@place
+def conversation_left(world: World, secret: str) -> None:
+    """With a draft of their own in it, and told of it before."""
+    author = make.viewer(world.author)
+    first = conversing.begin(author, [world.member], f"Title {secret}", conversing.Words(secret))
+    talk, member = first.conversation.pk, make.viewer(world.member)
+    save_draft(member, f"talk-{talk}", Written("", "The member's own words."), 0)
+    conversing.leave(member, talk)
+    world.conversations.append(talk)
+    world.messages.append(first.pk)

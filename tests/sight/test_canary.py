@@ -109,6 +109,8 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "kind_id": [1],
         "tag_id": world.tags,
         "scheduled_id": world.scheduled,
+        "conversation_id": world.conversations,
+        "message_id": world.messages,
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up", *(each.key for each in world.uploads)],
@@ -143,7 +145,15 @@ def queries(world: hiding.World, address: Address) -> list[str]:
                 ("edit", [world.reply, *world.posts]),
             )
             for each in rows
-        ],
+        ]
+        + [f"?place=talk-{number}" for number in world.conversations]
+        + [f"?place=message-{number}" for number in world.messages]
+        + ["?place=letter-1"],
+        "conversation": ["?page=2"],
+        "conversations": ["?before=999999999"],
+        "offer-names": ["?q=a", *(f"?in={number}&q=" for number in world.conversations)],
+        "write-message": [f"?quote={number}" for number in world.messages],
+        "start-conversation": ["?to=author"],
         "reply": [f"?to={post.pk}" for post in world.posts],
         "notifications": ["?before=999999999"],
         "tags": ["?after=a"],

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationsConfig(AppConfig):
+    name = "forum.conversations"
+    label = "conversations"
+    verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        from forum.conversations import places  # noqa: PLC0415 - models are loaded by now
+        from forum.conversations.counting import recount_conversations  # noqa: PLC0415
+        from forum.drafts.places import also_written  # noqa: PLC0415
+        from forum.posts.counters import recount_first  # noqa: PLC0415
+
+        recount_first(recount_conversations)
+        also_written("letter", places.letters)
+        also_written("talk", places.talks)
+        also_written("message", places.messages)

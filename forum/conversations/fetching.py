@@ -1,0 +1,30 @@
+"""What the viewer takes part in, as the pages ask for it. Anything else is not there."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from forum.boards.viewer import Viewer
+from forum.conversations.models import Message, Participant
+from forum.reading.thread import fits
+
+
+def part_in(viewer: Viewer, conversation_id: int) -> Participant | None:
+    if viewer.is_guest:
+        return None
+    present = Participant.objects.present().select_related("conversation")
+    return present.filter(member=viewer.id, conversation=fits(conversation_id)).first()
+
+
+def fetch_part(viewer: Viewer, conversation_id: int) -> Participant:
+    """Raises Http404."""
+    if (part := part_in(viewer, conversation_id)) is None:
+        raise Http404("no such conversation")
+    return part
+
+
+def fetch_message(viewer: Viewer, message_id: int) -> Message:
+    """Something that was said. Raises Http404."""
+    messages = Message.objects.visible_to(viewer).said()
+    return get_object_or_404(messages.select_related("author", "conversation"), pk=fits(message_id))

@@ -1,0 +1,29 @@
+"""Quotes of messages: of a whole one, or of words chosen in it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from forum.conversations.models import Message
+from forum.markup import plain_text, quote, quote_words
+from forum.posting.quoting import letters
+
+
+def quote_of_message(message: Message) -> str:
+    on = message.created_at.date()
+    return quote(author_of(message), message.pk, message.body, on, letter="m")
+
+
+def quote_of_words(message: Message, words: str) -> str:
+    """Raises PermissionDenied when they don't stand in it; those of a spoiler stay in one."""
+    wanted = letters(words)
+    if not wanted or wanted not in letters(plain_text(message.html, with_spoilers=True)):
+        raise PermissionDenied(_("These words don't stand in the message as it is now."))
+    is_hidden = wanted not in letters(plain_text(message.html))
+    on, author = message.created_at.date(), author_of(message)
+    return quote_words(author, message.pk, words, on, hidden=is_hidden, letter="m")
+
+
+def author_of(message: Message) -> str:
+    return message.author.username if message.author else _("deleted member")
