@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Standing, User
+from forum.boards.silences import silence_sentence
 from forum.boards.viewer import Viewer
 from forum.conversations import counting, places, tasks
 from forum.conversations.addressees import refusals
@@ -42,6 +43,7 @@ def begin(viewer: Viewer, members: list[User], title: str, words: Words) -> Mess
     def write() -> Message:
         require_reach(viewer, members)
         require_room(viewer, len(members) + 1)
+        require_voice(viewer, members)
         conversation = Conversation.objects.create(title=title, starter=viewer.user)
         drop_published(viewer, places.TO_BEGIN, words.body, words.known_draft)
         message = say(viewer, conversation, words, prepared)
@@ -61,6 +63,7 @@ def write_message(viewer: Viewer, conversation_id: int, words: Words) -> Message
     def write() -> Message:
         participant = lock(viewer, conversation_id)
         require_write(viewer, participant)
+        require_voice(viewer, others_in(participant))
         place = places.to_talk(conversation_id)
         drop_published(viewer, place, words.body, words.known_draft)
         return say(viewer, participant.conversation, words, prepared)
@@ -73,7 +76,8 @@ def edit_message(viewer: Viewer, message: Message, words: Words) -> None:
     """An edit that changes nothing leaves no trace. Raises Participant.DoesNotExist and
     PermissionDenied."""
     prepared = prepare(words.body)
-    lock(viewer, message.conversation_id)
+    participant = lock(viewer, message.conversation_id)
+    require_voice(viewer, others_in(participant))
     now = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     require_edit(viewer, now)
     drop_published(viewer, places.to_edit(now.pk), words.body, words.known_draft)
@@ -90,6 +94,7 @@ def add(viewer: Viewer, conversation_id: int, members: Iterable[User]) -> list[U
     new = not_yet_in(conversation, members)
     require_reach(viewer, new)
     require_room(viewer, conversation.participant_count + len(new))
+    require_voice(viewer, new)
     for member in new:
         note = Message.objects.create(
             conversation=conversation,
@@ -259,6 +264,24 @@ def require_room(viewer: Viewer, people: int) -> None:
 def require_write(viewer: Viewer, participant: Participant) -> None:
     if not can_write(viewer, participant):
         raise PermissionDenied(_("Nobody else is in this conversation any more."))
+
+
+def require_voice(viewer: Viewer, others: Iterable[User]) -> None:
+    """Whoever was silenced on the whole forum talks to the staff alone. As it is now, also when it
+    was decided since the request began. Raises PermissionDenied."""
+    writer = User.objects.get(pk=viewer.id or 0)
+    if not writer.is_welcome:
+        raise PermissionDenied(_("This account is closed."))
+    now = Viewer(writer)
+    if now.is_silenced and any(other.standing < Standing.MODERATOR for other in others):
+        also = _("You can still write to the staff.")
+        silent = silence_sentence(writer.silenced_until, everywhere=True)
+        raise PermissionDenied(f"{silent} {also}")
+
+
+def others_in(participant: Participant) -> list[User]:
+    there = participant.conversation.participants.present().select_related("member")
+    return [each.member for each in there if each.member_id != participant.member_id]
 
 
 def require_edit(viewer: Viewer, message: Message) -> None:

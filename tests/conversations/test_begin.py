@@ -164,7 +164,7 @@ def test_it_is_asked_again_when_it_is_written(anna, boris):
 
 def test_new_members_write_to_few_at_once(signed_in):
     people = [make.member() for _ in range(4)]
-    new = make.member()
+    new = make.member(language="en")
     to = ", ".join(each.username for each in people)
 
     answer = signed_in(new).post(NEW, form(to=to))

@@ -6,9 +6,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.models import User
 from forum.conversations import actions, writing
+from forum.conversations.actions import Words
 from forum.conversations.models import EarlierWords, Message
 from forum.limits.spending import Allowance
 from tests import make
@@ -156,6 +159,45 @@ def test_it_is_previewed_and_not_sent(signed_in, talk, anna):
     page = write(signed_in(anna), talk, preview="1")
     assert "<em>you</em>" in page.text
     assert Message.objects.count() == 1
+
+
+# --- who was silenced -----------------------------------------------------------------------------
+
+
+def silence(who):
+    User.objects.filter(pk=who.pk).update(silenced_until=timezone.now() + timedelta(days=1))
+
+
+def test_who_was_silenced_writes_to_the_staff_alone(signed_in, talk, anna):
+    with_staff = conversation(make.moderator(), anna)
+    silence(anna)
+    client = signed_in(anna)
+
+    answer = write(client, talk, "What I meant")
+
+    assert answer.status_code == 403
+    assert "Moderators have silenced you" in answer.text
+    assert "You can still write to the staff." in answer.text
+    assert "What I meant" in answer.text
+    assert edited(client, talk.messages.get()).status_code == 403
+    assert write(client, with_staff).status_code == 302
+
+
+def test_who_was_silenced_begins_with_the_staff_alone(signed_in, anna, boris):
+    moderator = make.moderator()
+    silence(anna)
+    form = {"title": "A word", "body": "Hello."}
+    client = signed_in(anna)
+    assert client.post("/conversations/new/", form | {"to": "boris"}).status_code == 403
+    answer = client.post("/conversations/new/", form | {"to": moderator.username})
+    assert answer.status_code == 302
+
+
+def test_who_was_banned_while_they_wrote_says_nothing_more(talk, anna):
+    viewer = make.viewer(anna)
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        actions.write_message(viewer, talk.pk, Words("More"))
 
 
 # --- editing --------------------------------------------------------------------------------------
