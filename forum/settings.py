@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "forum.polls",
     "forum.reactions",
     "forum.bookmarks",
+    "forum.holding",
     "forum.suggestions",
     "forum.log",
     "forum.live",

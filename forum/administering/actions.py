@@ -60,6 +60,7 @@ def change_board(board: Board) -> None:
             "lets_delete",
             "delete_minutes",
             "has_open_histories",
+            "hold_first",
             "is_nested",
             "has_answers",
             "has_reactions",

@@ -38,6 +38,7 @@ LOOK = (
 )
 # What may be attached to posts.
 FILES = ("takes_files", "file_endings")
+ORDER = ("hold_first",)
 
 
 class LooseSlugField(forms.SlugField):
@@ -133,11 +134,12 @@ class BoardForm(CategoryForm):
             "never opened on our pages. Left empty, only pictures are taken."
         ),
     )
-    field_order = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK, *FILES)
+    field_order = ("title", "description", "parent", "slug", *ORDER, *OWN_POSTS, *LOOK, *FILES)
 
     class Meta(CategoryForm.Meta):
-        fields = ("title", "description", "parent", "slug", *OWN_POSTS, *LOOK, *FILES)
+        fields = ("title", "description", "parent", "slug", *ORDER, *OWN_POSTS, *LOOK, *FILES)
         labels = {
+            "hold_first": _("Hold the first posts of new members"),
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
@@ -150,6 +152,10 @@ class BoardForm(CategoryForm):
             "takes_files": _("Files may be attached to posts"),
         }
         help_texts = {
+            "hold_first": _(
+                "A member’s posts wait for a moderator’s look until so many of theirs are public. "
+                "With 0, none wait."
+            ),
             "has_open_histories": _(
                 "Otherwise only the author and the moderators do. What a moderator took out of a "
                 "post stays between them in any case."

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from forum.boards.viewer import Seeing, Viewer
 
 USUAL_ENDINGS = "pdf txt zip"
+MOST_HELD = 1000
 MOST_MINUTES = 10 * 366 * 24 * 60
 MOST_TAGS = 20
 
@@ -77,6 +78,14 @@ class Board(models.Model):
     )
     has_open_histories = models.BooleanField(
         _("everyone may see what was edited"), default=False, db_default=False
+    )
+
+    # A member's posts wait for a moderator's look until so many of theirs are public. 0: none wait.
+    hold_first = models.PositiveSmallIntegerField(
+        _("first posts of a member that are held"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MOST_HELD)],
     )
 
     # How its threads are shown to who hasn't chosen.

@@ -30,6 +30,8 @@ SAID = {
     "moderation restore_thread": _("{actor} restored your thread “{title}”"),
     "moderation hide_post": _("{actor} hid your post in “{title}”"),
     "moderation restore_post": _("{actor} restored your post in “{title}”"),
+    "moderation approve": _("{actor} approved what you wrote in “{title}”"),
+    "moderation refuse": _("{actor} did not publish what you wrote in “{title}”"),
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
     "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
     "moderation retag": _("{actor} changed the tags of your thread “{title}”"),
@@ -51,6 +53,8 @@ SAID_WITHOUT_TITLE = {
     "unpublished": _("A thread that you scheduled could not be published"),
     "moderation hide_post": _("{actor} hid your post"),
     "moderation restore_post": _("{actor} restored your post"),
+    "moderation approve": _("{actor} approved what you wrote"),
+    "moderation refuse": _("{actor} did not publish what you wrote"),
     "moderation edit_post": _("{actor} edited your post"),
     "moderation purge_version": _("{actor} purged an earlier version of your post"),
     "moderation mark_answer": _("{actor} marked your post as the answer"),
@@ -104,6 +108,8 @@ class Row:
         told = self.told
         if told.conversation_id:
             return reverse("conversation", args=[told.conversation_id])
+        if told.deed == "refuse":
+            return reverse("own-held-posts")
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
         return told.thread.get_absolute_url() if told.thread and told.sees_thread else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -57,11 +58,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """Why a post is edited, and the `last_edit` of the text that the editor was shown, if known."""
+    """Why a post is edited, and the `last_edit` of the text that the editor was shown, if known.
+
+    `sent_at` is set where it was sent earlier, and judged in time then.
+    """
 
     reason: str = ""
     began: int | None = None
     known_draft: int = 0
+    sent_at: datetime | None = None
 
 
 UNEXPLAINED = Editing()
@@ -144,7 +149,7 @@ def edit_post(
     with transaction.atomic():
         now = lock_post(post)
         thread = now.thread
-        require_edit(viewer, thread, now)
+        require_edit(viewer, thread, now, editing.sent_at)
         hold_writer(viewer, thread.board_id)
         drop_published(viewer, places.to_edit(now), body, editing.known_draft)
         new_title = title if title and now.is_opening and title != thread.title else ""
@@ -221,11 +226,13 @@ def require_reply(viewer: Viewer, thread: Thread) -> None:
     raise PermissionDenied(_("You may not reply in this thread."))
 
 
-def require_edit(viewer: Viewer, thread: Thread, post: Post) -> None:
-    if can_edit(viewer, thread, post):
+def require_edit(
+    viewer: Viewer, thread: Thread, post: Post, sent_at: datetime | None = None
+) -> None:
+    if can_edit(viewer, thread, post, sent_at):
         return
     require_voice(viewer, thread)
-    if is_own(viewer, post) and editing_is_over(thread, post):
+    if is_own(viewer, post) and editing_is_over(thread, post, sent_at):
         raise PermissionDenied(_("The time for editing this post is over."))
     raise PermissionDenied(_("You may not edit this post."))
 

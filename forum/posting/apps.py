@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PostingConfig(AppConfig):
     name = "forum.posting"
     label = "posting"
+
+    def ready(self) -> None:
+        from forum.posting.approving import register_undoing  # noqa: PLC0415 - models are loaded
+
+        register_undoing()

@@ -116,6 +116,18 @@ class PurgeForm(forms.Form):
     )
 
 
+class RefuseForm(forms.Form):
+    """Why something is not published."""
+
+    reason = ProseField(
+        label=_("Why it is not published"),
+        max_length=1000,
+        error_messages={"required": _("Say why: the author will read it.")},
+        help_text=_("The author will read it, and keeps the text."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class OpeningEditForm(EditForm):
     """The opening post is edited together with the title."""
 

@@ -16,6 +16,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from forum.drafts.models import Draft
+from forum.holding.models import HeldPost
 from forum.markup import attached_keys
 from forum.posts.models import Attachment
 from forum.uploads import files
@@ -43,7 +44,8 @@ def orphans() -> Iterator[int]:
     """By their ids, in the order of which they came: a purge asks for old ones alone."""
     old = Upload.objects.filter(uploaded_at__lt=timezone.now() - KEPT_FOR)
     shown = Attachment.objects.filter(upload=OuterRef("pk"))
-    lone = old.filter(~Exists(shown)).order_by("pk")
+    held = HeldPost.uploads.through.objects.filter(upload=OuterRef("pk"))
+    lone = old.filter(~Exists(shown), ~Exists(held)).order_by("pk")
     return lone.values_list("pk", flat=True).iterator(BATCH)
 
 
@@ -54,6 +56,7 @@ def let_go(ids: Iterable[int]) -> int:
     rows = Upload.objects.filter(pk__in=ids).order_by("pk")
     locked = list(rows.select_for_update(skip_locked=True))
     attached = set(Attachment.objects.filter(upload__in=locked).values_list("upload_id", flat=True))
+    attached |= set(HeldPost.objects.filter(uploads__in=locked).values_list("uploads", flat=True))
     drafted = keys_in_drafts({upload.owner_id for upload in locked if upload.owner_id})
     lone = [each for each in locked if each.pk not in attached and each.key not in drafted]
     Upload.objects.filter(pk__in=[each.pk for each in lone]).delete()

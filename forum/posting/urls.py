@@ -1,6 +1,15 @@
 from django.urls import path
 
-from forum.posting import attaching, history, own_posts, pasting, post_buttons, tag_pages, views
+from forum.posting import (
+    attaching,
+    held_pages,
+    history,
+    own_posts,
+    pasting,
+    post_buttons,
+    tag_pages,
+    views,
+)
 
 urlpatterns = [
     path("b/<str:slug>/new/", views.start_thread, name="start-thread"),
@@ -18,6 +27,14 @@ urlpatterns = [
     path("p/<int:post_id>/history/<int:version_id>/", history.show_version, name="earlier-version"),
     path("p/<int:post_id>/history/<int:version_id>/purge/", history.purge, name="purge-version"),
     path("p/<int:post_id>/quote/", views.quote_post, name="quote-post"),
+    path("held/", held_pages.show_own, name="own-held-posts"),
+    path("held/<int:held_id>/", held_pages.show, name="held-post"),
+    path("held/<int:held_id>/approve/", held_pages.approve, name="approve-held"),
+    path("held/<int:held_id>/refuse/", held_pages.refuse, name="refuse-held"),
+    path("held/<int:held_id>/take-back/", held_pages.take_back, name="take-back-held"),
+    path("moderation/held/", held_pages.show_waiting, name="held-posts"),
+    path("moderation/held/approve/", held_pages.approve_many, name="approve-many-held"),
+    path("moderation/held/refuse/", held_pages.refuse_many, name="refuse-many-held"),
     path("mentions/", views.mentions, name="mentions"),
     path("markdown/", pasting.markdown, name="markdown"),
     path("emoji.json", pasting.emoji, name="emoji"),

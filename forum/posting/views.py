@@ -22,6 +22,8 @@ from forum.cards.showing import with_cards
 from forum.drafts import places
 from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
+from forum.holding.models import HeldPost
+from forum.holding.permissions import why_held
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
@@ -34,6 +36,7 @@ from forum.posting.forms import EditForm, OpeningEditForm, ReplyForm, ThreadForm
 from forum.posting.mentions import calls_beginning, members_to_mention
 from forum.posting.permissions import can_call_groups
 from forum.posting.quoting import quote_of_post, quote_of_words
+from forum.posting.sending import send_edit, send_reply, send_thread
 from forum.posts.attaching import uploads_in
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.posts.rendering import PLAIN, prepare
@@ -73,9 +76,9 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     if not is_sent(request, form, sent) or not is_poll_right:
         return composer(request, "posting/start_thread.html", page)
 
-    def write() -> Post:
+    def write() -> Post | HeldPost:
         title, asked = form.cleaned_data["title"], poll.asked if poll else None
-        return actions.start_thread(request.viewer, board, title, form.words, asked)
+        return send_thread(request.viewer, board, title, form.words, asked)
 
     return answer(request, form, write) or composer(request, "posting/start_thread.html", page)
 
@@ -92,10 +95,10 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     page = {"form": form, "thread": thread, "board": thread.board, **desk._asdict()}
     page["refused_files"] = sent.refusals
     page["seen"] = request.POST.get("seen", "") if request.method == "POST" else thread.last_number
-    if not is_sent(request, form, sent) or is_held(request, thread, form, page):
+    if not is_sent(request, form, sent) or is_overtaken(request, thread, form, page):
         return composer(request, "posting/reply.html", page)
     return answer(
-        request, form, lambda: actions.reply(request.viewer, thread, form.words)
+        request, form, lambda: send_reply(request.viewer, thread, form.words)
     ) or composer(request, "posting/reply.html", page)
 
 
@@ -117,10 +120,9 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if not is_sent(request, form, sent):
         return composer(request, "posting/edit.html", page)
 
-    def write() -> Post:
+    def write() -> Post | HeldPost:
         body, title = form.cleaned_data["body"], form.cleaned_data.get("title", "")
-        actions.edit_post(request.viewer, post, body, title, form.editing)
-        return Post.objects.select_related("thread__board").get(pk=post.pk)
+        return send_edit(request.viewer, post, body, title, form.editing)
 
     try:
         answered = answer(request, form, write)
@@ -198,7 +200,9 @@ def is_sent(request: ForumRequest, form: forms.Form, sent: Sent) -> bool:
     return form.is_valid() and "preview" not in request.POST
 
 
-def is_held(request: ForumRequest, thread: Thread, form: ReplyForm, page: dict[str, Any]) -> bool:
+def is_overtaken(
+    request: ForumRequest, thread: Thread, form: ReplyForm, page: dict[str, Any]
+) -> bool:
     """Whether others replied since the page was made: it comes back once, with what they wrote."""
     seen, sent = form.cleaned_data["seen"], form.cleaned_data["submission_id"]
     if seen is None or not can_reply(request.viewer, thread):
@@ -229,13 +233,22 @@ def came_sentence(n: int) -> str:
 
 
 def answer(
-    request: ForumRequest, form: forms.Form, write: Callable[[], Post]
+    request: ForumRequest, form: forms.Form, write: Callable[[], Post | HeldPost]
 ) -> HttpResponseBase | None:
     """Write and go to the post; nothing when refused, with the reason put on the form."""
     with refusals_on(form):
         spend(POSTS, str(request.viewer.id))
-        post = write()
-    return None if form.errors else posted(request, post)
+        made = write()
+    if form.errors:
+        return None
+    return held(request, made) if isinstance(made, HeldPost) else posted(request, made)
+
+
+def held(request: ForumRequest, made: HeldPost) -> HttpResponseBase:
+    """To its own page, which says what it waits for."""
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": made.get_absolute_url()})
+    return redirect(made)
 
 
 def both_texts(form: forms.Form, post: Post) -> dict[str, Any]:
@@ -277,6 +290,7 @@ def composer(request: ForumRequest, template: str, page: dict[str, Any]) -> Http
     forms_sent = [each for each in (form, page.get("poll")) if each and each.is_bound]
     refused = bool(page.get("refused_files")) or any(each.errors for each in forms_sent)
     page["attached"] = uploads_in(str(form["body"].value() or ""), request.viewer)
+    page["will_wait"] = why_held(request.viewer, page["board"]) is not None
     status = status_of(form) if refused else 200
     if request.htmx and request.method == "POST":
         template = "posting/composer.html#form"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,8 +18,23 @@ if TYPE_CHECKING:
 
 def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
     """Those in posts that the viewer sees, and the viewer's own, whether posted or not."""
-    shown = Exists(Attachment.objects.visible_to(viewer).filter(upload=OuterRef("pk")))
-    return Upload.objects.filter(Q(owner=viewer.id) | shown if viewer.id else shown)
+    seen = Q(Exists(Attachment.objects.visible_to(viewer).filter(upload=OuterRef("pk"))))
+    if viewer.id:
+        seen |= Q(owner=viewer.id)
+    for rule in _elsewhere:
+        if (shown := rule(viewer)) is not None:
+            seen |= Q(shown)
+    return Upload.objects.filter(seen)
+
+
+# Of rooms above that show files in something else than posts.
+_elsewhere: list[Callable[[Viewer], Exists | None]] = []
+
+
+def let_see(rule: Callable[[Viewer], Exists | None]) -> None:
+    """Have a room above say whether a viewer sees a file, its OuterRef("pk"), in what it shows; by
+    None that no question is needed."""
+    _elsewhere.append(rule)
 
 
 def uploads_in(text: str, viewer: Viewer) -> list[Upload]:

@@ -41,12 +41,12 @@ class PostFacts(Protocol):
     def is_wiki(self) -> bool: ...
 
 
-def can_edit(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
-    """Authors edit their own while the thread is open to them and the board gives them time;
-    moderators those of their equals; and wiki posts who holds the right for it."""
+def can_edit(viewer: Viewer, thread: Thread, post: PostFacts, at: datetime | None = None) -> bool:
+    """Authors edit their own while the thread is open to them and the board gives them time, now or
+    `at` an earlier moment; moderators those of their equals; and wiki posts who holds the right."""
     if can_moderate_post(viewer, thread, post) or can_edit_wiki(viewer, thread, post):
         return True
-    return has_own_hands_on(viewer, thread, post) and not editing_is_over(thread, post)
+    return has_own_hands_on(viewer, thread, post) and not editing_is_over(thread, post, at)
 
 
 def can_edit_wiki(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
@@ -133,17 +133,18 @@ def has_own_hands_on(viewer: Viewer, thread: Thread, post: PostFacts) -> bool:
 # --- what a board's rules come to -----------------------------------------------------------------
 
 
-def editing_is_over(thread: Thread, post: PostFacts) -> bool:
-    return is_older(post, thread.board.edit_minutes)
+def editing_is_over(thread: Thread, post: PostFacts, at: datetime | None = None) -> bool:
+    return is_older(post, thread.board.edit_minutes, at)
 
 
 def deleting_is_over(thread: Thread, post: PostFacts) -> bool:
     return is_older(post, thread.board.delete_minutes)
 
 
-def is_older(post: PostFacts, minutes: int) -> bool:
+def is_older(post: PostFacts, minutes: int, at: datetime | None = None) -> bool:
     """0 minutes set no limit."""
-    return bool(minutes) and timezone.now() - post.created_at >= timedelta(minutes=minutes)
+    age = (at or timezone.now()) - post.created_at
+    return bool(minutes) and age >= timedelta(minutes=minutes)
 
 
 def is_answered(thread: Thread, post: PostFacts) -> bool:

@@ -26,7 +26,9 @@ from forum.moderating import actions as moderating
 from forum.moderating import reports
 from forum.polls.actions import Asked, vote
 from forum.posting import actions
+from forum.posting.approving import refuse
 from forum.posting.deleting import delete_post
+from forum.posting.sending import send_edit, send_reply, send_thread
 from forum.posting.tagging import retag
 from forum.posts.models import Post
 from forum.scheduling.models import ScheduledThread
@@ -54,6 +56,7 @@ class World:
     merged: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
     scheduled: list[int] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     conversations: list[int] = field(default_factory=list)
     messages: list[int] = field(default_factory=list)
@@ -80,6 +83,10 @@ def made() -> World:
     thread = make.thread(make.board("Town square"), author, title="Bells of the town")
     reply = make.post(thread, member, "The member's own words.")
     return World(member, author, make.moderator("moderator"), thread, reply)
+
+
+def fresh(thread: Thread) -> Thread:
+    return Thread.objects.select_related("board").get(pk=thread.pk)
 
 
 def fill(world: World) -> None:
@@ -269,6 +276,26 @@ def scheduled_thread(world: World, secret: str) -> None:
         publish_at=timezone.now() + timedelta(days=1),
     )
     world.scheduled.append(made.pk)
+
+
+@place
+def held_post(world: World, secret: str) -> None:
+    """A reply, a thread and another text of a post, waiting where the member reads and writes."""
+    board = world.thread.board
+    mine = make.post(world.thread, world.author, "The author's own words.")
+    upload = taken(world.author, f"{secret}.txt", secret.encode())
+    body = f"@member {secret} [{secret}](/uploads/{upload.key})"
+    Board.objects.filter(pk=board.pk).update(hold_first=1000)
+    author, thread = make.viewer(world.author), fresh(world.thread)
+    held = [
+        send_reply(author, thread, actions.Words(body)),
+        send_thread(author, thread.board, secret, actions.Words(body, tags=()), None),
+        send_edit(author, Post.objects.get(pk=mine.pk), body, "", actions.Editing(secret)),
+    ]
+    refuse(make.viewer(world.moderator), held[0], secret)
+    Board.objects.filter(pk=board.pk).update(hold_first=0)
+    world.held += [each.pk for each in held]
+    world.uploads.append(upload)
 
 
 @place

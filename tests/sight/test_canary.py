@@ -94,6 +94,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "thread_id": [*(each.pk for each in threads), *world.merged],
         "post_id": [each.pk for each in posts],
         # One of each post: an address takes them together with every post.
+        "held_id": world.held,
         "entry_id": list(LogEntry.objects.values_list("pk", flat=True)),
         "version_id": list(
             Revision.objects.order_by("post", "pk").distinct("post").values_list("pk", flat=True)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HoldingConfig(AppConfig):
+    name = "forum.holding"
+    label = "holding"
+    verbose_name = _("Held posts")
+
+    def ready(self) -> None:
+        from forum.holding.models import shows_upload  # noqa: PLC0415 - models are loaded by now
+        from forum.posts.attaching import let_see  # noqa: PLC0415
+
+        let_see(shows_upload)
