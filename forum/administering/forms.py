@@ -11,7 +11,7 @@ from emoji import is_emoji
 from slugify import slugify
 
 from accounts.models import Audience, Group, Rank, Standing, User
-from forum.boards.models import MOST_MINUTES, MOST_TAGS, Board, Tagging
+from forum.boards.models import MOST_HELD, MOST_MINUTES, MOST_TAGS, Board, Tagging
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.cards.fetching import HOST
 from forum.cards.models import CardRules, host_of
@@ -87,17 +87,21 @@ class CategoryForm(forms.ModelForm):
         return cleaned
 
 
-class MinutesField(forms.IntegerField):
-    """Left empty it is 0, which sets no limit."""
+class CountField(forms.IntegerField):
+    """Left empty it is 0."""
 
     def __init__(self, **options: Any) -> None:
-        no_limit = _("0: no limit.")
-        super().__init__(
-            min_value=0, max_value=MOST_MINUTES, required=False, help_text=no_limit, **options
-        )
+        super().__init__(min_value=0, required=False, **options)
 
     def clean(self, value: Any) -> int:
         return super().clean(value) or 0
+
+
+class MinutesField(CountField):
+    """0 sets no limit."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_value=MOST_MINUTES, help_text=_("0: no limit."), **options)
 
 
 class EndingsField(LineField):
@@ -123,6 +127,14 @@ class BoardForm(CategoryForm):
     parent = forms.ModelChoiceField(
         Board.objects.filter(parent=None).in_tree_order(), label=_("Category"), empty_label=None
     )
+    hold_first = CountField(
+        label=_("Hold the first posts of new members"),
+        max_value=MOST_HELD,
+        help_text=_(
+            "A member’s posts wait for a moderator’s look until so many of theirs are public. "
+            "With 0, none wait."
+        ),
+    )
     edit_minutes = MinutesField(label=_("Minutes in which authors may edit their posts"))
     delete_minutes = MinutesField(label=_("Minutes in which authors may delete their posts"))
     file_endings = EndingsField(
@@ -139,7 +151,6 @@ class BoardForm(CategoryForm):
     class Meta(CategoryForm.Meta):
         fields = ("title", "description", "parent", "slug", *ORDER, *OWN_POSTS, *LOOK, *FILES)
         labels = {
-            "hold_first": _("Hold the first posts of new members"),
             "lets_delete": _("Authors may delete their posts"),
             "has_open_histories": _("Everyone may see how posts were edited"),
             "is_nested": _("Show threads as trees, replies below what they answer"),
@@ -152,10 +163,6 @@ class BoardForm(CategoryForm):
             "takes_files": _("Files may be attached to posts"),
         }
         help_texts = {
-            "hold_first": _(
-                "A member’s posts wait for a moderator’s look until so many of theirs are public. "
-                "With 0, none wait."
-            ),
             "has_open_histories": _(
                 "Otherwise only the author and the moderators do. What a moderator took out of a "
                 "post stays between them in any case."

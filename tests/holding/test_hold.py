@@ -130,6 +130,16 @@ def test_other_boards_hold_nothing(signed_in, newcomer):
     assert Post.objects.filter(thread=thread).count() == 2
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("3", 3), ("", 0)])
+def test_an_administrator_says_how_many_wait_on_a_board(signed_in, typed, kept):
+    board = make.board()
+    form = {"title": "Bells", "parent": board.parent_id, "slug": board.slug, "hold_first": typed}
+
+    signed_in(make.administrator()).post(f"/administering/boards/{board.pk}/", form)
+
+    assert Board.objects.get(pk=board.pk).hold_first == kept
+
+
 def test_an_edit_waits_too(signed_in, thread, newcomer):
     post = make.post(thread, newcomer, "Harmless.")
 
