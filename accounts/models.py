@@ -344,5 +344,9 @@ class Ban(models.Model):
         return self.member.username if self.member else self.email_pattern or self.network
 
     @property
+    def is_over(self) -> bool:
+        return self.until is not None and not is_to_come(self.until)
+
+    @property
     def is_in_force(self) -> bool:
-        return self.lifted_at is None and (self.until is None or is_to_come(self.until))
+        return self.lifted_at is None and not self.is_over

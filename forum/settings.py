@@ -182,6 +182,7 @@ INSTALLED_APPS = [
     "forum.reactions",
     "forum.bookmarks",
     "forum.holding",
+    "forum.sanctions",
     "forum.suggestions",
     "forum.log",
     "forum.live",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("forum.polls.urls")),
     path("", include("forum.bookmarks.urls")),
     path("", include("forum.search.urls")),
+    path("", include("forum.sanctions.urls")),
     path("", include("forum.suggestions.urls")),
     path("", include("forum.feeds.urls")),
     path("", include("forum.cards.urls")),

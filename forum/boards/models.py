@@ -220,8 +220,12 @@ class Silence(models.Model):
         return f"{self.member_id} on {self.board_id or 'all boards'}"
 
     @property
+    def is_over(self) -> bool:
+        return self.until is not None and not is_to_come(self.until)
+
+    @property
     def is_in_force(self) -> bool:
-        return self.lifted_at is None and (self.until is None or is_to_come(self.until))
+        return self.lifted_at is None and not self.is_over
 
     @property
     def ends_at(self) -> datetime:

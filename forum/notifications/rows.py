@@ -61,9 +61,16 @@ SAID_WITHOUT_TITLE = {
     "moderation unmark_answer": _("{actor} no longer marks your post as the answer"),
     "moderation make_wiki": _("{actor} lets others edit your post"),
     "moderation unmake_wiki": _("{actor} no longer lets others edit your post"),
+    "moderation warn": _("{actor} gave you a warning"),
+    "moderation undo_warning": _("{actor} withdrew a warning that you had"),
+    "moderation silence": _("{actor} silenced you: you can read, but not write"),
+    "moderation undo_silence": _("{actor} lets you write again"),
+    "moderation undo_ban": _("{actor} opened the forum to you again"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
 }
+# What was done to the recipient and not to their words: a page of their own tells more.
+OF_THEMSELVES = ("warn", "undo_warning", "silence", "undo_silence", "undo_ban")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,10 @@ class Row:
             return reverse("own-held-posts")
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
-        return told.thread.get_absolute_url() if told.thread and told.sees_thread else ""
+        if told.thread and told.sees_thread:
+            return told.thread.get_absolute_url()
+        is_own = told.kind == Kind.MODERATION and told.deed in OF_THEMSELVES
+        return reverse("own-record") if is_own else ""
 
 
 def joined(others: int) -> str:

@@ -31,6 +31,7 @@ from forum.posting.deleting import delete_post
 from forum.posting.sending import send_edit, send_reply, send_thread
 from forum.posting.tagging import retag
 from forum.posts.models import Post
+from forum.sanctions.actions import Charge, Stop, ban, ban_place, note, silence, warn
 from forum.scheduling.models import ScheduledThread
 from forum.suggestions.models import Suggestion
 from forum.tags.models import Tag, TagAlias
@@ -332,6 +333,27 @@ def letter_to_the_staff(world: World, secret: str) -> None:
     Suggestion.objects.create(
         author=world.author, body=f"Text {secret}", email=f"{secret}@example.org", answer=secret
     )
+
+
+@place
+def note_of_the_moderators(world: World, secret: str) -> None:
+    """About the author, and about the very member."""
+    for someone in (world.author, world.member):
+        note(make.viewer(world.moderator), someone, f"Text {secret}")
+
+
+@place
+def warning_of_another(world: World, secret: str) -> None:
+    charge = Charge(1, f"Reason {secret}", f"Rule {secret}", post=world.thread.posts.first())
+    warn(make.viewer(world.moderator), world.author, charge)
+
+
+@place
+def stopped_by_moderators(world: World, secret: str) -> None:
+    staff, someone = make.viewer(world.moderator), make.member()
+    silence(staff, someone, world.thread.board, Stop(f"Reason {secret}"))
+    ban(staff, someone, Stop(f"Reason {secret}"))
+    ban_place(staff, Stop(secret), email_pattern=f"*@{secret}.example.org")
 
 
 @place
