@@ -6,6 +6,8 @@ class ModeratingConfig(AppConfig):
     label = "moderating"
 
     def ready(self) -> None:
-        from forum.moderating.undoing import register_all  # noqa: PLC0415 - models are loaded by now
+        from forum.moderating.cleaning import register_clean_up  # noqa: PLC0415 - models are loaded
+        from forum.moderating.undoing import register_all  # noqa: PLC0415
 
         register_all()
+        register_clean_up()

@@ -189,8 +189,18 @@ class Cleaning(models.Model):
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     batch = models.UUIDField()
+    # What stood on their page.
+    about = models.TextField(blank=True, default="")
+    about_html = models.TextField(blank=True, default="")
     ban_id = models.BigIntegerField(null=True)
     entry_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "member", name="one_cleaning_at_a_time", condition=Q(undone_at=None)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.member_id}"
@@ -202,6 +212,9 @@ class Cleaned(models.Model):
     cleaning = models.ForeignKey(Cleaning, models.CASCADE, related_name="cleaned", db_index=False)
     what = models.CharField(max_length=20)
     target_id = models.BigIntegerField()
+    # When it was hidden: what was hidden at another time, somebody else has decided about since.
+    at = models.DateTimeField(null=True)
+    was_answer = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -1,0 +1,108 @@
+"""The page that asks before all of a spammer's words are put out of sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.moderating.cleaning import Scope, clean_up, scope_of
+from forum.moderating.forms import prose
+from forum.moderating.views import asks_a_guest, sent
+from forum.sanctions.permissions import can_clean_up
+from forum.sanctions.spam import domains_of, is_everyones
+from forum.sanctions.views import after_recent_sign_in, fetch_member
+
+
+class CleanUpForm(forms.Form):
+    reason = prose(
+        gettext_lazy("Reason"),
+        gettext_lazy("Say why: the member will read it."),
+        help_text=gettext_lazy("The member and the other moderators will read it."),
+    )
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("Learn these sites as spam"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What links to them is looked at before others see it."),
+    )
+
+    def __init__(self, domains: list[tuple[str, int]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not domains:
+            del self.fields["domains"]
+            return
+        field = self.fields["domains"]
+        field.choices = [(host, f"{host} · {n}") for host, n in domains]  # type: ignore[attr-defined]
+        field.initial = [host for host, _n in domains if not is_everyones(host)]
+
+
+@after_recent_sign_in  # type: ignore[untyped-decorator]
+def ask(request: ForumRequest, member_id: int) -> HttpResponseBase:
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    member = fetch_member(request, member_id)
+    if not can_clean_up(request.viewer, member):
+        raise PermissionDenied(_("You may not clean up after this member."))
+    form = CleanUpForm(domains_of(member), sent(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        made = clean_up(request.viewer, member, said["reason"], said.get("domains", []))
+        if made is None:
+            messages.info(request, _("This has been cleaned up already."))
+        else:
+            messages.success(request, _("It is cleaned up: nothing of it is in sight any more."))
+        return redirect("member-record", member.pk)
+    page = {"member": member, "form": form, "is_grave": True, "preview": preview(member)}
+    status = 422 if form.is_bound else 200
+    return render(request, "moderating/clean_up.html", page, status=status)
+
+
+def preview(member: User) -> list[str]:
+    scope = scope_of(member)
+    return [*of_words(scope), *of_account(member, scope)]
+
+
+def of_words(scope: Scope) -> list[str]:
+    lines = []
+    if scope.threads:
+        said = ngettext("Hides %(n)d thread", "Hides %(n)d threads", scope.threads)
+        others = ngettext(
+            "with %(n)d reply of others.",
+            "with %(n)d replies of others.",
+            scope.replies_of_others,
+        )
+        n = {"n": scope.threads}
+        lines.append(f"{said % n} {others % {'n': scope.replies_of_others}}")
+    if scope.posts:
+        said = ngettext("Hides %(n)d post", "Hides %(n)d posts", scope.posts) % {"n": scope.posts}
+        where = ngettext(
+            "in %(n)d thread of others.", "in %(n)d threads of others.", scope.threads_of_posts
+        )
+        lines.append(f"{said} {where % {'n': scope.threads_of_posts}}")
+    if scope.letters:
+        said = ngettext(
+            "Marks %(n)d letter to the staff as read.",
+            "Marks %(n)d letters to the staff as read.",
+            scope.letters,
+        )
+        lines.append(said % {"n": scope.letters})
+    return lines
+
+
+def of_account(member: User, scope: Scope) -> list[str]:
+    said = ngettext("Ends %(n)d session.", "Ends %(n)d sessions.", scope.sessions)
+    lines = [said % {"n": scope.sessions}]
+    if member.about:
+        lines.append(_("Takes the text about themselves off their page."))
+    lines.append(_("Banned already.") if member.is_banned else _("Bans the account for good."))
+    return lines
