@@ -230,6 +230,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.refuse_writing_from_banned_places",
     "forum.boards.middleware.recognise_the_viewer",
+    "forum.administering.seeing.look_as_another",
     "accounts.middleware.note_presence",
     "forum.web.planning.PlanModeMiddleware",
 ]

@@ -5,11 +5,14 @@ from forum.administering import (
     cards,
     grants,
     groups,
+    measures,
     members,
     overview,
     ranks,
     reactions,
+    seeing_pages,
     tags,
+    why_page,
 )
 
 board_pages = [
@@ -67,4 +70,8 @@ urlpatterns = [
     path("administering/tags/", include(tag_pages)),
     path("administering/members/", include(member_pages)),
     path("administering/cards/", cards.edit, name="administer-cards"),
+    path("administering/measures/", measures.edit, name="administer-measures"),
+    path("administering/why/", why_page.ask, name="why"),
+    path("administering/see-as/", seeing_pages.choose, name="see-as"),
+    path("administering/see-as/stop/", seeing_pages.stop, name="stop-seeing-as"),
 ]
