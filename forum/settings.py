@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "forum.moderating",
     "forum.administering",
     "forum.reading",
+    "forum.cases",
     "forum.search",
     "forum.drafts",
     "forum.cards",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("forum.posting.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.moderating.urls")),
+    path("", include("forum.cases.urls")),
     path("", include("forum.administering.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.reactions.urls")),

@@ -15,12 +15,13 @@ from forum.boards.models import MOST_HELD, MOST_MINUTES, MOST_TAGS, Board, Taggi
 from forum.boards.rights import ALL, NAMES, NONE, Right
 from forum.cards.fetching import HOST
 from forum.cards.models import CardRules, host_of
+from forum.cases.models import RULE_LENGTH, Openness, Rule
 from forum.reactions.models import MOST_OFFERED, Reaction, ReactionKind
 from forum.tags.fields import TagsField, refuse_name
 from forum.tags.models import Tag
 from forum.tags.names import NAME_LENGTH, tidy
 from forum.uploads.kinds import ENDING, PICTURES, endings_in
-from forum.web.fields import LineField
+from forum.web.fields import LineField, ProseField
 from forum.web.text import refuse_controls, refuse_unstorable
 
 SLUG_LENGTH = 60
@@ -502,3 +503,52 @@ def whole(ticked: Right) -> Right:
     if Right.MODERATE in ticked:
         return ALL
     return ticked | Right.SEE if ticked else NONE
+
+
+class RuleForm(forms.ModelForm):
+    """A rule in either language or both."""
+
+    title_ru = LineField(label=_("Title in Russian"), max_length=120, required=False)
+    title_en = LineField(label=_("Title in English"), max_length=120, required=False)
+    body_ru = ProseField(label=_("Text in Russian"), max_length=RULE_LENGTH, required=False)
+    body_en = ProseField(label=_("Text in English"), max_length=RULE_LENGTH, required=False)
+
+    class Meta:
+        model = Rule
+        fields = ("number", "title_ru", "body_ru", "title_en", "body_en", "is_in_force")
+        labels: ClassVar = {
+            "number": _("Number"),
+            "is_in_force": _("In force: it may be cited, and everyone reads it"),
+        }
+        error_messages: ClassVar = {
+            "number": {"unique": _("There is already a rule of this number.")}
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        titles = ("title_ru", "title_en")
+        if all(name in cleaned for name in titles) and not any(cleaned[name] for name in titles):
+            self.add_error("title_ru", _("Give it a title in one of the languages at least."))
+        return cleaned
+
+
+class OpennessForm(forms.ModelForm):
+    """What everyone may read of how the forum is moderated."""
+
+    months = forms.IntegerField(
+        label=_("How many months"), min_value=1, max_value=60, help_text=_("Counted back from now.")
+    )
+
+    class Meta:
+        model = Openness
+        fields = (
+            *("is_on", "shows_rules", "shows_outcomes", "shows_reports", "shows_appeals"),
+            "months",
+        )
+        labels: ClassVar = {
+            "is_on": _("Everyone may read how many cases there were each month"),
+            "shows_rules": _("By which rules they were decided"),
+            "shows_outcomes": _("With what outcomes"),
+            "shows_reports": _("How many reports there were"),
+            "shows_appeals": _("How many appeals there were, and how many were upheld"),
+        }

@@ -10,6 +10,7 @@ from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.cards.models import rules
+from forum.cases.models import Rule
 
 
 @for_administrators
@@ -18,6 +19,7 @@ def show(request: ForumRequest) -> HttpResponse:
         "board_count": Board.objects.exclude(parent=None).count(),
         "group_count": Group.objects.count(),
         "rank_count": Rank.objects.count(),
+        "rule_count": Rule.objects.in_force().count(),
         "has_cards": rules().is_on,
         "staff": User.objects.filter(standing__gte=Standing.MODERATOR, is_active=True).order_by(
             "-standing", "id"

@@ -10,6 +10,7 @@ from forum.administering import (
     overview,
     ranks,
     reactions,
+    rules,
     seeing_pages,
     tags,
     why_page,
@@ -46,6 +47,12 @@ reaction_pages = [
     path("<int:kind_id>/", reactions.edit, name="administer-reaction"),
     path("<int:kind_id>/delete/", reactions.delete, name="delete-reaction"),
 ]
+rule_pages = [
+    path("", rules.show_list, name="administer-rules"),
+    path("new/", rules.create, name="create-rule"),
+    path("<int:rule_id>/", rules.edit, name="administer-rule"),
+    path("<int:rule_id>/delete/", rules.delete, name="delete-rule"),
+]
 tag_pages = [
     path("", tags.show_list, name="administer-tags"),
     path("new/", tags.create, name="create-tag"),
@@ -67,6 +74,8 @@ urlpatterns = [
     path("administering/groups/", include(group_pages)),
     path("administering/ranks/", include(rank_pages)),
     path("administering/reactions/", include(reaction_pages)),
+    path("administering/rules/", include(rule_pages)),
+    path("administering/openness/", rules.edit_openness, name="administer-openness"),
     path("administering/tags/", include(tag_pages)),
     path("administering/members/", include(member_pages)),
     path("administering/cards/", cards.edit, name="administer-cards"),

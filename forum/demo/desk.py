@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import User
-from forum.demo import script
+from forum.cases.kinds import target_post
+from forum.cases.models import Case, Report, Snapshot
+from forum.cases.opening import Word, join_case
+from forum.demo import cases, script
 from forum.log.models import LogEntry
-from forum.moderating.models import Report
 from forum.notifications.models import Notification
 from forum.notifications.tasks import tell_of_post
 from forum.posts.models import Post
@@ -22,8 +24,10 @@ READ = timedelta(days=2)
 
 def fill(now: datetime, people: dict[str, User]) -> None:
     desk = script.read("desk.toml")
-    add_deeds(desk["deed"], people["moderator"])
+    cases.write_rules(desk["rule"])
     add_reports(now, desk["report"], people)
+    cases.add(now, desk["case"], people)
+    add_deeds(desk["deed"], people["moderator"])
     add_letters(now, desk["suggestion"], people)
     ring(now)
 
@@ -39,17 +43,20 @@ def add_deeds(rows: list[dict[str, str]], moderator: User) -> None:
             member_id=thread.author_id,
             reason=row["reason"],
             created_at=thread.last_posted_at,
+            **cases.trace_of(thread, row["deed"]),
         )
 
 
 def add_reports(now: datetime, rows: list[dict[str, str]], people: dict[str, User]) -> None:
     for row in rows:
-        Report.objects.create(
-            post=Post.objects.get(thread__title=row["thread"], number=row["number"]),
-            reporter=people[row["reporter"]],
-            reason=row["reason"],
-            created_at=now - script.age_of(row["age"]),
-        )
+        posts = Post.objects.select_related("thread")
+        post = posts.get(thread__title=row["thread"], number=row["number"])
+        reporter = people[row["reporter"]]
+        join_case(target_post(post), Word(row["reason"], reporter.pk))
+        at = now - script.age_of(row["age"])
+        Report.objects.filter(case__post=post, reporter=reporter).update(created_at=at)
+        Case.objects.filter(post=post, opened_at__gt=at).update(opened_at=at)
+        Snapshot.objects.filter(case__post=post, taken_at__gt=at).update(taken_at=at)
 
 
 def add_letters(now: datetime, rows: list[dict[str, str]], people: dict[str, User]) -> None:

@@ -51,6 +51,16 @@ class Trace:
 UNTRACED = Trace()
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a case is about."""
+
+    board: Board | None
+    thread: Thread | None
+    post: Post | None
+    member: User | None
+
+
 def log_thread_deed(
     viewer: Viewer, deed: Deed, thread: Thread, reason: str, trace: Trace = UNTRACED
 ) -> LogEntry:
@@ -76,9 +86,18 @@ def log_post_deed(
     return entry
 
 
-def log_closed_reports(viewer: Viewer, post: Post, answer: str) -> None:
-    """The post's author isn't told: nothing was done to the post."""
-    write_entry(viewer, Deed.CLOSE_REPORT, post, answer)
+def log_case_deed(viewer: Viewer, deed: Deed, about: About, reason: str, trace: Trace) -> LogEntry:
+    """Nobody is told by this: what is decided in a case, the case itself tells."""
+    return LogEntry.objects.create(
+        actor=viewer.user,
+        deed=deed,
+        board=about.board,
+        thread=about.thread,
+        post=about.post,
+        member=about.member,
+        reason=reason,
+        **trace.columns,
+    )
 
 
 def log_member_deed(
@@ -111,6 +130,9 @@ def write_entry(
 
 
 def tell_author(entry: LogEntry) -> None:
+    """Unless it was done in a case, which tells of it with the rule and what may be done."""
+    if entry.case_id is not None:
+        return
     decided = Decided(
         event=f"log:{entry.pk}",
         deed=entry.deed,

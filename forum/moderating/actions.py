@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,10 +17,9 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.cases.deciding import settle
 from forum.log.models import Deed
 from forum.log.writing import Trace, log_post_deed, log_thread_deed
-from forum.moderating.models import Report
-from forum.moderating.reports import close_all
 from forum.notifications import tasks
 from forum.posts import counters
 from forum.posts.locking import lock_post
@@ -30,6 +31,17 @@ from forum.threads.locking import lock_thread
 from forum.threads.marks import mark_read_by_many
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
+
+
+@dataclass(frozen=True, slots=True)
+class InCase:
+    """The case that a deed decides, and what was decided with it at once."""
+
+    case_id: int | None = None
+    batch: UUID | None = None
+
+
+IN_NO_CASE = InCase()
 
 
 def lock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
@@ -85,18 +97,20 @@ def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool
         return True
 
 
-def hide_thread(viewer: Viewer, thread: Thread, reason: str) -> bool:
-    """Only moderators see the thread. Reports on its opening post are settled by that.
+def hide_thread(viewer: Viewer, thread: Thread, reason: str, *, case: InCase = IN_NO_CASE) -> bool:
+    """Only moderators see the thread. Cases about it and its opening post are decided by that.
 
     Raises PermissionDenied.
     """
     with held(viewer, thread) as now:
         if now.is_hidden:
-            return take_over_deletion(viewer, now, reason)
+            return take_over_deletion(viewer, now, reason, case)
         put_out_of_sight(now)
-        log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason, can_be_undone("hide_thread"))
-        about_it = Report.objects.filter(post__thread=now, post__number=1)
-        close_all(viewer, about_it, Deed.HIDE_POST)
+        case = settled(viewer, case, "thread", now.pk, reason)
+        if opening := now.posts.filter(number=1).first():
+            case = settled(viewer, case, "post", opening.pk, reason)
+        trace = in_case(can_be_undone("hide_thread"), case)
+        log_thread_deed(viewer, Deed.HIDE_THREAD, now, reason, trace)
         return True
 
 
@@ -110,8 +124,8 @@ def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
         return True
 
 
-def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
-    """Only moderators see the post. Reports on it are settled by that. Raises PermissionDenied."""
+def hide_post(viewer: Viewer, post: Post, reason: str, *, case: InCase = IN_NO_CASE) -> bool:
+    """Only moderators see the post. A case about it is decided by that. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
         trace = can_be_undone(
             "hide_post",
@@ -120,8 +134,8 @@ def hide_post(viewer: Viewer, post: Post, reason: str) -> bool:
         )
         if not put_post_out_of_sight(now):
             return False
-        log_post_deed(viewer, Deed.HIDE_POST, now, reason, trace)
-        close_all(viewer, Report.objects.filter(post=now), Deed.HIDE_POST)
+        case = settled(viewer, case, "post", now.pk, reason)
+        log_post_deed(viewer, Deed.HIDE_POST, now, reason, in_case(trace, case))
         return True
 
 
@@ -196,11 +210,22 @@ def put_post_back_in_sight(post: Post) -> bool:
     return True
 
 
-def take_over_deletion(viewer: Viewer, thread: Thread, reason: str) -> bool:
+def settled(viewer: Viewer, case: InCase, kind: str, target_id: int, reason: str) -> InCase:
+    """An open case about it is decided by the deed, and the deed belongs to it."""
+    case_id = settle(viewer, kind, target_id, "hide", reason)
+    return replace(case, case_id=case.case_id or case_id)
+
+
+def in_case(trace: Trace, case: InCase) -> Trace:
+    return replace(trace, case_id=case.case_id, batch=case.batch)
+
+
+def take_over_deletion(viewer: Viewer, thread: Thread, reason: str, case: InCase) -> bool:
     """What its author deleted stays out of sight now, whatever the author would rather."""
     if not deleted_opening(thread).update(deleted_at=None):
         return False
-    log_thread_deed(viewer, Deed.HIDE_THREAD, thread, reason)
+    trace = in_case(Trace(), settled(viewer, case, "thread", thread.pk, reason))
+    log_thread_deed(viewer, Deed.HIDE_THREAD, thread, reason, trace)
     return True
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import ngettext_lazy
 from accounts.models import User
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
+from forum.cases.forms import RuleField, rule_choices
+from forum.cases.models import Rule
+from forum.cases.opening import Word
 from forum.log.models import Deed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_move_to
@@ -93,25 +96,29 @@ def by_category(boards: list[Board]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class ReportForm(forms.Form):
+    """What is wrong, in words, and by which rule if they like."""
+
+    rule = RuleField(_("Which rule does it break?"))
     reason = prose(
         _("What is wrong with it?"),
-        _("Say what is wrong with the post."),
+        _("Say what is wrong with it."),
         help_text=_("Only moderators will read it."),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rules = {str(rule.pk): rule for rule in Rule.objects.in_force()}
+        if not self.rules:
+            del self.fields["rule"]
+        else:
+            none = _("I don’t know, or none of them")
+            self.fields["rule"].choices = rule_choices(self.rules.values(), none)  # type: ignore[attr-defined]
 
-class AnswerForm(forms.Form):
-    """Closing reports. `up_to` is the newest report that the moderator has looked at."""
-
-    answer = prose(
-        _("Answer to those who reported"),
-        "",
-        required=False,
-        help_text=_("They are told that you looked into it in any case."),
-    )
-    up_to = forms.IntegerField(
-        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
-    )
+    @property
+    def word(self) -> Word:
+        """Of a form that was found valid."""
+        rule = self.rules.get(self.cleaned_data.get("rule", ""))
+        return Word(self.cleaned_data["reason"], rule=rule)
 
 
 class LogFilter(forms.Form):

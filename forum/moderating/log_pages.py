@@ -16,9 +16,9 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
+from forum.cases.queue import require_desk
 from forum.log.models import LogEntry
 from forum.log.undoing import INVERSES, NothingLeft, can_undo, undo
-from forum.moderating.desk import require_desk
 from forum.moderating.forms import LogFilter, OptionalReasonForm
 from forum.moderating.views import asks_a_guest, sent
 from forum.posts.models import Post

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.moderating import clean_pages, decisions, desk, log_pages, views
+from forum.moderating import clean_pages, decisions, log_pages, reporting, views
 
 # Verbs below /t/<id>/ are reserved in `forum.threads.slugs`, lest a thread's title be one.
 on_threads = [
@@ -33,11 +33,11 @@ urlpatterns = [
         )
         for verb, decision in on_posts
     ),
-    path("p/<int:post_id>/report/", views.report_post, name="report-post"),
-    path("moderation/", desk.show_queue, name="moderation"),
+    path("p/<int:post_id>/report/", reporting.report_post, name="report-post"),
+    path("t/<int:thread_id>/report/", reporting.report_thread, name="report-thread"),
+    path("u/<str:username>/report/", reporting.report_member, name="report-member"),
     path("moderation/log/", log_pages.show_log, name="moderation-log"),
     path("moderation/log/<int:entry_id>/", log_pages.show_entry, name="log-entry"),
     path("moderation/log/<int:entry_id>/undo/", log_pages.undo_entry, name="undo"),
     path("moderation/members/<int:member_id>/clean-up/", clean_pages.ask, name="clean-up-member"),
-    path("moderation/reports/<int:post_id>/close/", desk.close, name="close-reports"),
 ]

@@ -1,4 +1,4 @@
-"""Pages that ask before something is done: to a thread, to a post, or to call the moderators."""
+"""Pages that ask before something is done to a thread or to a post."""
 
 from __future__ import annotations
 
@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
 from forum.boards.middleware import ForumRequest
-from forum.limits.refusing import refusals_on, status_of
-from forum.limits.spending import Allowance, spend
-from forum.moderating import actions, reports
+from forum.limits.refusing import status_of
+from forum.moderating import actions
 from forum.moderating.actions import PostAction, ThreadAction
 from forum.moderating.decisions import Decision
-from forum.moderating.forms import MoveForm, ReportForm
+from forum.moderating.forms import MoveForm
 from forum.posts.models import Post
-from forum.posts.permissions import can_moderate_post, can_report
+from forum.posts.permissions import can_moderate_post
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_moderate
-
-REPORTS = Allowance("report", times=10, seconds=3600)
 
 
 def decide_on_thread(
@@ -76,25 +73,6 @@ def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     return redirect(thread)
 
 
-def report_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
-    post = fetch_post(request, post_id)
-    if asks_a_guest(request):
-        return sign_in_first(request)
-    if not request.viewer.is_guest and not can_report(request.viewer, post):
-        raise PermissionDenied(_("This post is your own: you can edit it."))
-    if reports.is_reported(request.viewer, post):
-        return already_reported(request, post)
-    form = ReportForm(sent(request))
-    page = {"post": post, "thread": post.thread, "board": post.thread.board, "form": form}
-    page["has_tools"] = True
-    if not (form.is_valid() and may_report_now(request, form)):
-        return asked(request, "moderating/report.html", page)
-    if not reports.report(request.viewer, post, form.cleaned_data["reason"]):
-        return already_reported(request, post)
-    messages.success(request, _("Thank you. The moderators will look at it."))
-    return redirect(post_address(post, request.viewer))
-
-
 # --- steps ----------------------------------------------------------------------------------------
 
 
@@ -129,23 +107,6 @@ def require_post(request: ForumRequest, post: Post) -> None:
 def require_moderator(request: ForumRequest, thread: Thread) -> None:
     if not can_moderate(request.viewer, thread):
         raise PermissionDenied(_("Only moderators of this board may do this."))
-
-
-def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
-    """Whether the report may be sent; if not, the form says why and keeps the text."""
-    if request.viewer.is_guest:
-        form.add_error(
-            None, _("You are signed out. Sign in in another tab, then send this once more.")
-        )
-        return False
-    with refusals_on(form):
-        spend(REPORTS, str(request.viewer.id))
-    return not form.errors
-
-
-def already_reported(request: ForumRequest, post: Post) -> HttpResponseBase:
-    messages.info(request, _("Your report on this post is already with the moderators."))
-    return redirect(post_address(post, request.viewer))
 
 
 def back_to_queue(request: ForumRequest) -> bool:

@@ -103,6 +103,9 @@ class Notification(models.Model):
     reason = models.TextField(blank=True, default="")
     # Of a joined line, how many did it; `actor` is the last of them.
     people = models.PositiveIntegerField(default=1, db_default=1)
+    # What was decided in a case leads there, and names the rule it rests on.
+    case_id = models.BigIntegerField(null=True)
+    rule_number = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)

@@ -47,11 +47,20 @@ SAID = {
     "conversation add": _("{actor} added you to the conversation “{title}”"),
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
+    "report acted": _("The moderators acted on your report on a post in “{title}”"),
+    "moderation decide_case": _("{actor} decided about your words in “{title}”"),
+    "moderation decide_appeal": _("{actor} decided your appeal: “{title}”"),
+    "moderation appeal_upheld": _("{actor} upheld your appeal: “{title}”"),
+    "moderation appeal_refused": _("{actor} turned down your appeal: “{title}”"),
 }
 # The same for who may no longer see the thread, so not its title either.
 SAID_WITHOUT_TITLE = {
     "unpublished": _("A thread that you scheduled could not be published"),
     "moderation hide_post": _("{actor} hid your post"),
+    "moderation hide_thread": _("{actor} hid your thread"),
+    "moderation decide_case": _("{actor} decided about you"),
+    "moderation appeal_upheld": _("{actor} upheld your appeal"),
+    "moderation appeal_refused": _("{actor} turned down your appeal"),
     "moderation restore_post": _("{actor} restored your post"),
     "moderation approve": _("{actor} approved what you wrote"),
     "moderation refuse": _("{actor} did not publish what you wrote"),
@@ -68,6 +77,7 @@ SAID_WITHOUT_TITLE = {
     "moderation undo_ban": _("{actor} opened the forum to you again"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
+    "report acted": _("The moderators acted on your report"),
 }
 # What was done to the recipient and not to their words: a page of their own tells more.
 OF_THEMSELVES = ("warn", "undo_warning", "silence", "undo_silence", "undo_ban")
@@ -115,6 +125,8 @@ class Row:
         told = self.told
         if told.conversation_id:
             return reverse("conversation", args=[told.conversation_id])
+        if told.case_id:
+            return reverse("case-outcome", args=[told.case_id])
         if told.deed == "refuse":
             return reverse("own-held-posts")
         if told.post_id and told.sees_post:

@@ -15,7 +15,10 @@ from forum.threads.models import Thread
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a moderator did to a thread or post. `event` names it, so that it is told once."""
+    """What a moderator did to a thread or post. `event` names it, so that it is told once.
+
+    Of what was decided in a case, `case_id` leads to all of it.
+    """
 
     event: str
     deed: str
@@ -23,6 +26,8 @@ class Decided:
     thread: Thread | None
     post: Post | None = None
     reason: str = ""
+    case_id: int | None = None
+    rule_number: int | None = None
 
 
 def tell_of_moderation(member_id: int | None, decided: Decided) -> None:
@@ -154,6 +159,8 @@ def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:
         post=decided.post,
         deed=decided.deed,
         reason=decided.reason,
+        case_id=decided.case_id,
+        rule_number=decided.rule_number,
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forum.boards.viewer import Viewer
+from forum.cases.snapshots import let_go_of
 from forum.drafts import places
 from forum.drafts.models import Draft
 from forum.log.models import Deed
@@ -29,10 +30,12 @@ def purge_version(viewer: Viewer, version: Revision, reason: str) -> bool:
     now = Revision.objects.select_for_update(no_key=True).get(pk=version.pk)
     if now.is_purged:
         return False
+    words = now.body
     now.purge()
     # Whoever began to edit the post may have the same words before them.
     Draft.objects.filter(place=places.to_edit(post)).delete()
     let_go_of_purged(post)
+    let_go_of("post", post.pk, words)
     log_post_deed(viewer, Deed.PURGE_VERSION, post, reason)
     return True
 

@@ -28,6 +28,10 @@ def can_moderate(viewer: Viewer, thread: Thread) -> bool:
     return not viewer.is_guest and viewer.may(Right.MODERATE, thread.board_id)
 
 
+def can_report_thread(viewer: Viewer, thread: Thread) -> bool:
+    return not viewer.is_guest and thread.author_id != viewer.id
+
+
 def can_move_to(viewer: Viewer, board: Board) -> bool:
     """Moving a thread asks for the right to moderate at both ends."""
     return not board.is_category and viewer.may(Right.MODERATE, board.pk)

@@ -2,13 +2,13 @@
 // They are silent in fields and with Ctrl, Alt or Meta, and can be switched off (WCAG 2.1.4).
 
 const CHOICE = "single-keys";
-const FIELDS = "input, textarea, select, [contenteditable]";
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const SEQUENCE = 1500; // ms that `g` waits for its second key
 
 let dialog = null;
 let waiting = -SEQUENCE; // when `g` was pressed
 
-function areOn() {
+export function areOn() {
   try {
     return localStorage.getItem(CHOICE) !== "off";
   } catch {
@@ -120,15 +120,20 @@ const REPEATED = ["j", "k"];
 const SCROLLING = ["PageDown", "PageUp", "Home", "End", " ", "ArrowDown", "ArrowUp"];
 
 // In another alphabet a letter's key is known by its place: «о» stands where `j` does.
-function keyOf(event) {
+export function keyOf(event) {
   const isForeign = event.key.length === 1 && event.key.charCodeAt(0) > 127;
   return isForeign && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
 }
 
+// Whether the key is for something else than these.
+export function isTyping(event) {
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return true;
+  return Boolean(event.target.closest?.(FIELDS) || document.querySelector("dialog[open]"));
+}
+
 document.addEventListener("keydown", (event) => {
   if (SCROLLING.includes(event.key)) wandered = true;
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.closest?.(FIELDS) || document.querySelector("dialog[open]") || !areOn()) return;
+  if (event.defaultPrevented || isTyping(event) || !areOn()) return;
   const key = keyOf(event);
   const afterG = performance.now() - waiting < SEQUENCE && Object.hasOwn(AFTER_G, key);
   waiting = -SEQUENCE;

@@ -10,10 +10,10 @@ from django.test import Client
 
 from accounts.models import Rank, User
 from forum.boards.models import Board
+from forum.cases.models import Case, Rule
 from forum.demo import script
 from forum.demo.loading import load
 from forum.log.models import LogEntry
-from forum.moderating.models import Report
 from forum.notifications.models import Notification
 from forum.posts import counters
 from forum.posts.models import Post
@@ -103,7 +103,9 @@ def test_quotes_lead_to_the_posts_they_quote():
 
 
 def test_the_staff_finds_work_on_its_desk():
-    assert Report.objects.values("post").distinct().count() == 2
+    assert Case.objects.open().count() == 3
+    assert Case.objects.appealed().count() == 1
+    assert Rule.objects.in_force().count() == 4
     assert Suggestion.objects.filter(state="new").count() == 3
     assert set(LogEntry.objects.values_list("deed", flat=True)) == {"lock", "hide_thread"}
 

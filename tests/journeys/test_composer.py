@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from forum.cases.models import Report
 from forum.markup import MAX_BODY
 from forum.suggestions.models import Suggestion
 from tests import make
@@ -268,7 +269,8 @@ def test_a_report_is_written_with_the_same_tools(open_browser, sign_in, width):
     reason.press("Control+Enter")
 
     expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()
-    assert post.reports.get().reason_html == "<p>so <strong>rude</strong> today</p>\n"
+    said = Report.objects.get(case__post=post)
+    assert said.reason_html == "<p>so <strong>rude</strong> today</p>\n"
 
 
 @pytest.mark.parametrize("width", [1280, 390])

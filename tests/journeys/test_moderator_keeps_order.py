@@ -30,11 +30,11 @@ def test_from_a_report_to_a_quiet_thread(open_browser, sign_in, run_tasks):
     page.get_by_role("link", name="Moderation").first.click()
     case = page.locator(".case")
     expect(case).to_contain_text("This is an insult.")
-    case.locator("summary", has_text="Hide the post").click()
-    case.locator("form", has=page.get_by_role("button", name="Hide the post")).locator(
-        "textarea"
-    ).fill("Speak of the soup, not of the cook.")
-    case.get_by_role("button", name="Hide the post").click()
+    case.get_by_role("link", name="Decide").click()
+    page.get_by_label("Hide it").check()
+    page.get_by_label("Reason", exact=True).fill("Speak of the soup, not of the cook.")
+    page.get_by_role("button", name="Decide the case").click()
+    expect(page.get_by_role("status")).to_contain_text("The case is decided.")
 
     page.goto(thread.get_absolute_url())
     page.locator("summary", has_text="Moderate").click()

@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 
+from forum.cases.models import Case
 from forum.log.models import Deed, LogEntry
-from forum.moderating import actions, reports
-from forum.moderating.models import Report
+from forum.moderating import actions
 from forum.notifications.models import Kind, Notification
 from forum.posts import counters
 from forum.posts.models import Post
 from tests import make
+from tests.cases.reporting import case_of, report
 from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
@@ -179,12 +180,12 @@ def test_without_its_token_it_is_refused(post):
 
 def test_hiding_settles_the_reports_on_it(post):
     reporter, moderator = make.member(), make.moderator()
-    reports.report(make.viewer(reporter), post, "Rude")
+    report(post, by=reporter)
 
     actions.hide_post(make.viewer(moderator), post, "Rude indeed")
 
-    report = Report.objects.get()
-    assert report.closed_by == moderator
+    case = case_of(post)
+    assert (case.decided_by, case.outcome) == (moderator, "hide")
     told = Notification.objects.get(recipient=reporter)
     assert (told.kind, told.deed, told.reason) == (Kind.REPORT, Deed.HIDE_POST, "")
 
@@ -193,11 +194,11 @@ def test_hiding_the_thread_settles_the_reports_on_its_opening_post():
     thread = make.thread(replies=1)
     opening, reply = thread.posts.order_by("number")
     for post in (opening, reply):
-        reports.report(make.viewer(make.member()), post, "Rude")
+        report(post)
 
     actions.hide_thread(make.viewer(make.moderator()), thread, "Spam")
 
-    assert list(Report.objects.open()) == [Report.objects.get(post=reply)]
+    assert list(Case.objects.open()) == [case_of(reply)]
 
 
 def test_restored_it_is_told_to_those_who_never_heard_of_it(run_tasks):

@@ -1,9 +1,10 @@
 import pytest
 from django.test import Client
 
-from forum.moderating import reports
-from forum.moderating.models import Report
+from forum.cases.deciding import decide
+from forum.cases.models import Case, Report, Source
 from tests import make
+from tests.cases.reporting import case_of, decision, report, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,9 @@ def test_it_reaches_the_moderators(post, member, signed_in):
     answer = signed_in(member).post(f"/p/{post.pk}/report/", {"reason": "Rude <b>"})
 
     assert answer["Location"] == f"{post.thread.get_absolute_url()}#post-2"
-    report = Report.objects.open().get()
-    assert (report.post, report.reporter, report.reason) == (post, member, "Rude <b>")
+    sent = Report.objects.get()
+    assert (sent.case.post, sent.reporter, sent.reason) == (post, member, "Rude <b>")
+    assert not sent.case.is_decided
 
 
 def test_a_repeat_hears_that_they_have_it_already(post, member, signed_in):
@@ -31,14 +33,15 @@ def test_a_repeat_hears_that_they_have_it_already(post, member, signed_in):
 
     assert "already with the moderators" in answer.text
     assert Report.objects.count() == 1
-    assert not reports.report(make.viewer(member), post, "Rude")
+    assert not report(post, by=member)
 
 
 def test_once_closed_it_may_be_reported_again(post, member):
-    reports.report(make.viewer(member), post, "Rude")
-    reports.close_reports(make.viewer(make.moderator()), post)
+    report(post, by=member)
+    decide(make.viewer(make.moderator()), case_of(post), decision())
 
-    assert reports.report(make.viewer(member), post, "Still rude")
+    assert report(post, "Still rude", by=member)
+    assert Case.objects.count() == 2
 
 
 def test_too_many_are_refused_with_when_to_try_again_and_the_text_kept(member, signed_in):
@@ -62,7 +65,7 @@ def test_it_needs_a_reason_that_can_be_read(post, member, signed_in, reason):
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    assert not Report.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_ones_own_post_is_not_reported(post, signed_in):
@@ -79,7 +82,7 @@ def test_guests_sign_in_first_and_lose_no_text(post):
 
     assert answer.status_code == 422
     assert "My long reason" in answer.text
-    assert not Report.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_what_one_may_not_see_is_not_found(member, signed_in):
@@ -91,7 +94,7 @@ def test_what_one_may_not_see_is_not_found(member, signed_in):
 
 def test_looking_reports_nothing(post, member, signed_in):
     assert signed_in(member).get(f"/p/{post.pk}/report/").status_code == 200
-    assert not Report.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_without_its_token_it_is_refused(post, member):
@@ -99,7 +102,7 @@ def test_without_its_token_it_is_refused(post, member):
     reader.force_login(member)
 
     assert reader.post(f"/p/{post.pk}/report/", {"reason": "Rude"}).status_code == 403
-    assert not Report.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_the_moderators_read_it_with_its_marks_and_nothing_else(post, member, signed_in):
@@ -114,6 +117,73 @@ def test_the_moderators_read_it_with_its_marks_and_nothing_else(post, member, si
 
 
 def test_a_report_from_before_is_shown_as_it_was_typed(post, member, signed_in):
-    Report.objects.create(post=post, reporter=member, reason="**Plain** <i>")
+    report(post, by=member)
+    Report.objects.update(reason="**Plain** <i>", reason_html="")
 
     assert "**Plain** &lt;i&gt;" in signed_in(make.moderator()).get("/moderation/").text
+
+
+def test_a_thread_is_reported_with_the_words_that_open_it(member, signed_in):
+    thread = make.thread(title="Cheap watches", body="Buy now")
+
+    answer = signed_in(member).post(f"/t/{thread.pk}/report/", {"reason": "Advertising"})
+
+    assert answer["Location"] == thread.get_absolute_url()
+    case = case_of(thread)
+    assert (case.thread, case.author) == (thread, thread.author)
+    assert (case.snapshot.title, case.snapshot.body) == ("Cheap watches", "Buy now")
+
+
+def test_a_member_is_reported_with_what_they_say_of_themselves(member, signed_in):
+    other = make.member("loud", about="I shout", about_html="<p>I shout</p>")
+
+    answer = signed_in(member).post("/u/loud/report/", {"reason": "Shouts"})
+
+    assert answer["Location"] == other.get_absolute_url()
+    assert case_of(other).snapshot.body == "I shout"
+
+
+def test_nobody_reports_themselves_or_their_own_thread(signed_in):
+    thread = make.thread()
+    reader = signed_in(thread.author)
+
+    assert reader.post(f"/t/{thread.pk}/report/", {"reason": "Me"}).status_code == 403
+    address = f"/u/{thread.author.username}/report/"
+    assert reader.post(address, {"reason": "Me"}).status_code == 403
+    assert not Case.objects.exists()
+
+
+def test_a_thread_that_one_may_not_see_is_not_found(member, signed_in):
+    secret = make.thread(make.hidden_board(), make.moderator())
+
+    answer = signed_in(member).post(f"/t/{secret.pk}/report/", {"reason": "x"})
+
+    assert answer.status_code == 404
+
+
+def test_the_rule_that_it_breaks_may_be_named(post, member, signed_in):
+    broken = rule(2, "No advertising")
+
+    page = signed_in(member).get(f"/p/{post.pk}/report/")
+    signed_in(member).post(f"/p/{post.pk}/report/", {"reason": "Buys", "rule": broken.pk})
+
+    assert "No advertising" in page.text
+    assert Report.objects.get().rule == broken
+
+
+def test_a_rule_out_of_force_is_not_offered_nor_taken(post, member, signed_in):
+    gone = rule(3, "No hats", is_in_force=False)
+    rule(4, "No capes")
+
+    reader = signed_in(member)
+    assert "No hats" not in reader.get(f"/p/{post.pk}/report/").text
+    answer = reader.post(f"/p/{post.pk}/report/", {"reason": "My long reason", "rule": gone.pk})
+
+    assert answer.status_code == 422
+    assert "My long reason" in answer.text
+
+
+def test_what_a_moderator_flags_is_the_staffs(post, signed_in):
+    signed_in(make.moderator()).post(f"/p/{post.pk}/report/", {"reason": "Look at this"})
+
+    assert Report.objects.get().source == Source.STAFF

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from forum.log.models import LogEntry
-from forum.moderating import actions, reports
-from forum.moderating.models import Report
+from forum.moderating import actions
 from forum.notifications.models import Notification
 from forum.posting import actions as posting
 from forum.posting.actions import Words
@@ -93,30 +92,4 @@ def test_two_threads_changing_places_never_deadlock():
             *(lambda t=t, b=b: actions.move(viewer, t, b) for t in threads for b in (one, two, one))
         )
 
-    assert counts_are_right()
-
-
-def test_one_report_sent_many_times_at_once_is_one():
-    post, reporter = make.post(make.thread()), make.viewer(make.member())
-
-    answers = at_once(*(lambda: reports.report(reporter, post, "Rude") for _ in range(10)))
-
-    assert sorted(answers) == [False] * 9 + [True]
-    assert Report.objects.count() == 1
-
-
-def test_reports_closed_by_many_at_once_are_answered_once():
-    post = make.post(make.thread())
-    for _ in range(3):
-        reports.report(make.viewer(make.member()), post, "Rude")
-    moderators = [make.viewer(make.moderator()) for _ in range(4)]
-
-    at_once(
-        *(lambda v=v: reports.close_reports(v, post, "Seen") for v in moderators),
-        *(lambda v=v: actions.hide_post(v, post, "Rude") for v in moderators),
-    )
-
-    assert not Report.objects.open().exists()
-    assert Notification.objects.filter(kind="report").count() == 3
-    assert LogEntry.objects.filter(deed="hide_post").count() == 1
     assert counts_are_right()

@@ -5,6 +5,7 @@ from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
 from forum.threads.models import Thread
 from tests import make
+from tests.cases.reporting import report
 
 pytestmark = pytest.mark.django_db
 
@@ -137,11 +138,9 @@ def test_the_title_of_a_thread_that_one_no_longer_sees_is_not_told(member, reade
 
 
 def test_a_reporter_learns_nothing_of_a_post_that_left_their_sight(member, reader):
-    from forum.moderating import reports  # noqa: PLC0415 - beside its only use
-
     thread = make.thread(title="Secret plans")
     post = make.post(thread, body="Secret words")
-    reports.report(make.viewer(member), post, "Rude")
+    report(post, by=member)
     moderating.hide_post(make.viewer(make.moderator()), post, "Rude indeed")
     Thread.objects.filter(pk=thread.pk).update(board=make.hidden_board())
 

@@ -18,12 +18,14 @@ from forum.boards.rights import Right
 from forum.bookmarks.actions import keep_bookmark
 from forum.cards.facts import Facts
 from forum.cards.models import Card, CardRules
+from forum.cases.appealing import answer, appeal
+from forum.cases.deciding import decide
+from forum.cases.handling import remark
 from forum.conversations import actions as conversing
 from forum.drafts.actions import save_draft
 from forum.drafts.models import Written
 from forum.drafts.places import to_edit, to_reply, to_start
 from forum.moderating import actions as moderating
-from forum.moderating import reports
 from forum.polls.actions import Asked, vote
 from forum.posting import actions
 from forum.posting.approving import refuse
@@ -39,6 +41,7 @@ from forum.threads.models import Thread
 from forum.threads.redirects import leave_redirect
 from forum.uploads.models import Upload
 from tests import make
+from tests.cases.reporting import case_of, decision, report
 from tests.uploads.making import taken
 
 
@@ -358,7 +361,37 @@ def stopped_by_moderators(world: World, secret: str) -> None:
 
 @place
 def reason_of_a_report(world: World, secret: str) -> None:
-    reports.report(make.viewer(make.member()), world.thread.posts.get(number=1), secret)
+    report(world.thread.posts.get(number=1), secret)
+
+
+@place
+def snapshot_of_what_was_edited(world: World, secret: str) -> None:
+    """Reported by the member, who hasn't come back to it and reads no more of it than everyone."""
+    post = make.thread(world.thread.board, world.author, body=secret).posts.get()
+    report(post, by=world.member)
+    actions.edit_post(make.viewer(world.author), post, "Gentle words.")
+
+
+@place
+def decided_case(world: World, secret: str) -> None:
+    """About someone else: what the staff say of it, the reason, the appeal and its answer."""
+    post = make.post(world.thread, world.author, "Rude words.")
+    report(post, by=world.member)
+    staff, judge = make.viewer(world.moderator), make.viewer(make.moderator())
+    remark(staff, case_of(post), secret, None)
+    decide(staff, case_of(post), decision("hide", reason=secret))
+    appeal(make.viewer(world.author), case_of(post), secret)
+    answer(judge, case_of(post), is_upheld=False, reason=secret)
+
+
+@place
+def said_of_the_member(world: World, secret: str) -> None:
+    """In a case about the member's own words, in which they may appeal."""
+    post = make.post(world.thread, world.member, "Rude words of the member.")
+    report(post, secret)
+    staff = make.viewer(world.moderator)
+    remark(staff, case_of(post), secret, None)
+    decide(staff, case_of(post), decision("hide"))
 
 
 @place

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Group, User
 from forum.boards.models import BoardQuerySet
+from forum.cases.models import Case
 from forum.feeds.models import FeedKey
 from forum.feeds.sitemap import THREADS_A_PART
 from forum.limits.rations import Ration
@@ -106,7 +107,9 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "notification_id": list(Notification.objects.values_list("pk", flat=True)),
         "suggestion_id": [letter.pk],
         "group_id": list(Group.objects.values_list("pk", flat=True)),
+        "case_id": list(Case.objects.values_list("pk", flat=True)),
         "rank_id": [1],
+        "rule_id": [1],
         "kind_id": [1],
         "tag_id": world.tags,
         "scheduled_id": world.scheduled,

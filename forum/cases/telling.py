@@ -1,0 +1,58 @@
+"""Telling whom a decision concerns: the author of what was done, and who reported it."""
+
+from __future__ import annotations
+
+from forum.boards.viewer import Viewer
+from forum.cases.models import Appeal, Case
+from forum.cases.outcomes import Outcome
+from forum.notifications.telling import Decided, tell_of_moderation, tell_of_report
+from forum.posts.models import Post
+
+ACTED, LOOKED_INTO, HID_POST = "acted", "close_report", "hide_post"
+
+
+def tell_outcome(viewer: Viewer, case: Case, outcome: Outcome) -> None:
+    """The author of what was done, and each reporter whether it was; nobody learns who reported."""
+    if outcome.acts:
+        tell_of_moderation(
+            case.author_id, told(viewer, case, f"case:{case.pk}", outcome.deed(case))
+        )
+    tell_reporters(viewer, case, outcome)
+
+
+def tell_reporters(viewer: Viewer, case: Case, outcome: Outcome) -> None:
+    done = ACTED if outcome.acts else LOOKED_INTO
+    hid_post = outcome.deed(case) == HID_POST and case.post_id
+    deed = HID_POST if hid_post else done
+    for pk, reporter_id in case.reports.exclude(reporter=None).values_list("pk", "reporter"):
+        tell_of_report(
+            reporter_id,
+            Decided(
+                event=f"report:{pk}",
+                deed=deed,
+                by_id=viewer.id,
+                thread=case.post.thread if case.post else None,
+                post=case.post,
+                reason=case.answer,
+            ),
+        )
+
+
+def tell_appeal(viewer: Viewer, case: Case, appeal: Appeal) -> None:
+    deed = "appeal_upheld" if appeal.is_upheld else "appeal_refused"
+    decided = told(viewer, case, f"appeal:{appeal.pk}", deed, appeal.reason)
+    tell_of_moderation(case.author_id, decided)
+
+
+def told(viewer: Viewer, case: Case, event: str, deed: str, reason: str | None = None) -> Decided:
+    post: Post | None = case.post
+    return Decided(
+        event=event,
+        deed=deed,
+        by_id=viewer.id,
+        thread=post.thread if post else case.thread,
+        post=post,
+        reason=case.reason if reason is None else reason,
+        case_id=case.pk,
+        rule_number=case.rule.number if case.rule else None,
+    )
