@@ -53,5 +53,9 @@ document.addEventListener("keydown", (event) => {
   KEYS[key]();
 });
 
-// Who comes to a case to decide it is at once where that is done.
-if (location.hash === "#decide" && page) decide();
+// Who comes to a case to decide it is at once where that is done; going to the address's end comes
+// last, and takes the focus away.
+if (location.hash === "#decide" && page) {
+  if (document.readyState === "complete") decide();
+  else addEventListener("load", () => setTimeout(decide));
+}

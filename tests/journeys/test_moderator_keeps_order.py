@@ -32,7 +32,7 @@ def test_from_a_report_to_a_quiet_thread(open_browser, sign_in, run_tasks):
     expect(case).to_contain_text("This is an insult.")
     case.get_by_role("link", name="Decide").click()
     page.get_by_label("Hide it").check()
-    page.get_by_label("Reason", exact=True).fill("Speak of the soup, not of the cook.")
+    page.locator("#decide [name=reason]").fill("Speak of the soup, not of the cook.")
     page.get_by_role("button", name="Decide the case").click()
     expect(page.get_by_role("status")).to_contain_text("The case is decided.")
 
