@@ -1,10 +1,12 @@
 """Claiming, letting go, and talking among the staff."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.cases import history
+from forum.cases import handling, history
 from forum.cases.deciding import decide
 from forum.cases.models import Remark
 from tests import make
@@ -126,3 +128,20 @@ def test_rooms_above_add_to_the_history(signed_in, monkeypatch):
     page = signed_in(make.moderator()).get(reported().get_absolute_url()).text
 
     assert "for shouting" in page
+
+
+def test_a_case_asks_as_much_for_three_of_each_as_for_one(signed_in, django_assert_num_queries):
+    case, staff = reported(), make.moderator()
+    handling.remark(make.viewer(staff), case, "Hm", None)
+    report(make.post(make.thread(), case.author))
+    reader = signed_in(make.moderator())
+    reader.get(case.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        reader.get(case.get_absolute_url())
+    for n in range(2):
+        report(case.post)
+        handling.remark(make.viewer(make.moderator()), case, f"Hm {n}", None)
+        report(make.post(make.thread(), case.author))
+
+    with django_assert_num_queries(len(asked)):
+        reader.get(case.get_absolute_url())
