@@ -6,6 +6,14 @@ import { meant, option, step } from "./listbox.js";
 const PAUSE = 150;
 const namesOf = (text) => text.split(",").map((name) => name.trim().toLowerCase());
 
+// While a button below the list is pressed, the list stays: without it the button would move away from
+// under the pointer, and its click would be lost.
+let isPressed = false;
+document.addEventListener("mousedown", () => (isPressed = true), { capture: true });
+for (const released of ["mouseup", "dragend"]) {
+  document.addEventListener(released, () => (isPressed = false), { capture: true });
+}
+
 // `find(words)` promises what there is for the words that are begun.
 export function completeLine(field, id, find) {
   const list = document.createElement("ul");
@@ -94,5 +102,8 @@ export function completeLine(field, id, find) {
   field.addEventListener("input", later);
   field.addEventListener("focus", later);
   field.addEventListener("keydown", onKey);
-  field.addEventListener("blur", close);
+  field.addEventListener("blur", () => isPressed || close());
+  for (const released of ["mouseup", "dragend"]) {
+    document.addEventListener(released, () => setTimeout(() => document.activeElement !== field && close()));
+  }
 }
