@@ -17,7 +17,7 @@ from forum.boards.models import Board, Grant, Tagging
 from forum.boards.rights import TAKE_PART, Right
 from forum.boards.viewer import Viewer
 from forum.bookmarks.models import Bookmark
-from forum.demo import desk, polling, reacting, script
+from forum.demo import desk, polling, reacting, script, talking
 from forum.demo.pictures import attach_all, with_pictures
 from forum.markup import RENDERER_VERSION
 from forum.posts import counters
@@ -71,6 +71,7 @@ def load(now: datetime, password: str, progress: Progress = lambda done, of: Non
     put_bookmarks(people)
     schedule_thread(now, people["moderator"], boards["news"])
     desk.fill(now, people)
+    talking.talk(now, people)
 
 
 # --- people ---------------------------------------------------------------------------------------
