@@ -18,7 +18,7 @@ from forum.boards.silences import silence_sentence
 from forum.boards.viewer import Viewer
 from forum.conversations import counting, places, tasks
 from forum.conversations.addressees import refusals
-from forum.conversations.models import Conversation, Kind, Message, Participant
+from forum.conversations.models import NEVER_OLDER, Conversation, Kind, Message, Participant
 from forum.conversations.permissions import can_edit, can_write, is_new, most_people
 from forum.drafts.actions import drop_published
 from forum.markup import RENDERER_VERSION
@@ -102,7 +102,7 @@ def add(viewer: Viewer, conversation_id: int, members: Iterable[User]) -> list[U
             kind=Kind.ADDED,
             author=viewer.user,
             about=member,
-            renderer_version=RENDERER_VERSION,
+            renderer_version=NEVER_OLDER,
         )
         counting.noted(conversation, note)
         seat(viewer, note, [member])
@@ -125,7 +125,7 @@ def leave(viewer: Viewer, conversation_id: int) -> None:
         number=conversation.last_number + 1,
         kind=Kind.LEFT,
         author=viewer.user,
-        renderer_version=RENDERER_VERSION,
+        renderer_version=NEVER_OLDER,
     )
     counting.noted(conversation, note)
     conversation_left(participant.member_id, conversation.pk)

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from forum.markup import RENDERER_VERSION
 from forum.posts.models import page_of
 
 if TYPE_CHECKING:
     from forum.boards.viewer import Viewer
 
 TITLE_LENGTH = 200
+# The renderer of what has no text.
+NEVER_OLDER = 32_767
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -153,6 +156,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def said(self) -> Self:
         return self.filter(kind=Kind.SAID)
+
+    def older(self) -> Self:
+        """What an older renderer made."""
+        return self.filter(renderer_version__lt=RENDERER_VERSION).said()
 
 
 class Message(models.Model):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -16,6 +18,26 @@ from forum.posts.models import Attachment, Post
 BATCH = 100
 STRETCH = 10_000  # ids
 PAUSE = timedelta(seconds=3)
+
+
+class Texts(NamedTuple):
+    """What a room above stores as HTML: whether any of it is older, and how many of a batch were
+    made again."""
+
+    any_older: Callable[[], bool]
+    rerender_batch: Callable[[], int]
+
+
+_above: list[Texts] = []
+
+
+def rerender_too(texts: Texts) -> None:
+    """Have a room above take part whenever posts are made again."""
+    _above.append(texts)
+
+
+def any_older() -> bool:
+    return bool(older_posts()) or any(texts.any_older() for texts in _above)
 
 
 def older_posts() -> list[Post]:
@@ -58,11 +80,16 @@ def rerender_batch() -> int:
     return len(found)
 
 
+def rerender_batches() -> int:
+    """One of posts and one of each room above; how many texts it was."""
+    return rerender_batch() + sum(texts.rerender_batch() for texts in _above)
+
+
 @task(priority=-50)
 def rerender_older() -> None:
     """One batch, then the next as another task, a little later: what people wait for comes in
     between, and guests' pages are kept for a while."""
-    if rerender_batch():
+    if rerender_batches():
         rerender_older.using(run_after=timezone.now() + PAUSE).enqueue()
 
 

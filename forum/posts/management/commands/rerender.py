@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from forum.posts.rerendering import older_posts, rerender_batch, rerender_older
+from forum.posts.rerendering import any_older, rerender_batches, rerender_older
 
 
 class Command(BaseCommand):
@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["queue"]:
-            if older_posts():
+            if any_older():
                 rerender_older.enqueue()
             return
         done = 0
-        while number := rerender_batch():
+        while number := rerender_batches():
             done += number
         self.stdout.write(f"{done} posts rendered again")
