@@ -318,3 +318,16 @@ def test_names_are_offered(signed_in, client, talk, anna, boris, vera):
     assert there == {"names": ["boris"]}
     assert signed_in(vera).get(f"/conversations/names/?in={talk.pk}&q=").status_code == 404
     assert client.get("/conversations/names/?q=ve").status_code == 403
+
+
+# --- who looks as another -------------------------------------------------------------------------
+
+
+def test_looking_as_a_member_shows_none_of_theirs(signed_in, talk, boris):
+    client = signed_in(make.administrator(language="en"))
+    answer = client.post("/administering/see-as/", {"member": "boris", "group": ""})
+    assert answer.status_code == 302
+    for address in ("/conversations/", f"/conversations/{talk.pk}/", f"/m/{talk.last_message_id}/"):
+        answer = client.get(address)
+        assert answer.status_code in {302, 404}
+        assert "Tea?" not in answer.text
