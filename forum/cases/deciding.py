@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from forum.boards.viewer import Viewer
 from forum.cases.kinds import kind_of
 from forum.cases.models import Case
@@ -40,8 +41,10 @@ def decide(viewer: Viewer, case: Case, decision: Decision) -> Case:
     """
     with transaction.atomic():
         kind_of(case).hold(case)
+        wanted = OUTCOMES.get(decision.outcome)
+        if wanted and wanted.holds_author:
+            hold_people(viewer, case)
         now = locked(case)
-        outcome = OUTCOMES.get(decision.outcome)
         if now.is_decided:
             if is_the_same(viewer, now, decision):
                 return now
@@ -104,6 +107,12 @@ def new_batch() -> UUID:
 
 
 # --- steps ----------------------------------------------------------------------------------------
+
+
+def hold_people(viewer: Viewer, case: Case) -> None:
+    """Who acts and on whom, as all lock them."""
+    people = User.objects.select_for_update(no_key=True).order_by("pk")
+    list(people.filter(pk__in=[viewer.id or 0, case.author_id or 0]))
 
 
 def locked(case: Case) -> Case:

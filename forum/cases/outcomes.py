@@ -51,6 +51,8 @@ class Outcome:
     may: Callable[[Viewer, Case], bool] = lambda viewer, case: True
     # What else it asks; such an outcome isn't offered for many cases at once.
     form: type[forms.Form] | None = None
+    # Whether the author is locked as well, before the case is.
+    holds_author: bool = False
     # Whether something is done to the target or its author.
     acts: bool = True
 

@@ -73,7 +73,12 @@ class LastingForm(forms.Form):
         length = self.cleaned_data["length"]
         if length == UNTIL:
             return self.cleaned_data["until"]
-        return None if length == FOR_EVER else timezone.now() + timedelta(days=int(length))
+        return when_over(length)
+
+
+def when_over(length: str) -> datetime | None:
+    """Of one of the usual times, None for good."""
+    return None if length == FOR_EVER else timezone.now() + timedelta(days=int(length))
 
 
 class SentOnceForm(forms.Form):
