@@ -9,6 +9,7 @@ from forum.cases.models import Case, Source
 from forum.cases.opening import Word, join_case
 from forum.cases.outcomes import Outcome
 from forum.cases.snapshots import let_go_of
+from forum.posts.models import Post
 from tests import make
 from tests.cases.reporting import decision, report, reported
 
@@ -136,3 +137,17 @@ def test_words_of_a_purged_post_go_from_cases_about_its_thread_too():
     for case in Case.objects.with_facts():
         assert (case.snapshot.body, case.snapshot.html, case.snapshot.title) == ("", "", "")
         assert case.snapshot.purged_at
+
+
+def test_a_purged_thread_and_its_posts_leave_no_words_in_any_case():
+    thread = make.thread(title="Cheap watches", body="Buy now")
+    reply = make.post(thread, body="Me too")
+    report(thread)
+    report(reply)
+
+    Post.objects.filter(thread=thread).delete()
+    thread.delete()
+
+    for case in Case.objects.with_facts():
+        assert (case.snapshot.title, case.snapshot.body, case.snapshot.html) == ("", "", "")
+        assert case.reports.count() == 1
