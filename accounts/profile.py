@@ -21,7 +21,7 @@ def show_settings(request: HttpRequest) -> HttpResponseBase:
     user = request.user if request.user.is_authenticated else None
     if user is None and request.method != "POST":
         return sign_in_first(request)
-    form = SettingsForm(request.POST or None, instance=user)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=user)
     if user is None:
         form.add_error(None, _("You are signed out. Sign in in another tab, then save once more."))
     elif form.is_valid():

@@ -36,7 +36,7 @@ class Sent(NamedTuple):
 def sent_with_files(request: ForumRequest, board: Board) -> Sent:
     """The form, its text followed by the files that were chosen in it; each is taken in first."""
     if request.method != "POST" or request.viewer.is_guest or not came(request):
-        return Sent(request.POST or None, [])
+        return Sent(request.POST if request.method == "POST" else None, [])
     if was_sent(request):  # with its files
         return Sent(request.POST, [])
     lines, refusals = [], []

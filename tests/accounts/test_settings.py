@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from tests import make
@@ -123,3 +124,10 @@ def test_the_page_leads_to_address_password_and_devices(signed_in):
         assert f"/accounts/{path}/" in page
     with translation.override("en"):
         assert "Europe/Moscow" in page
+
+
+def test_a_guest_who_sends_nothing_at_all_is_told_so():
+    answer = Client().post("/accounts/settings/", headers={"accept-language": "en"})
+
+    assert answer.status_code == 422
+    assert "You are signed out" in answer.text

@@ -216,3 +216,15 @@ def test_naming_a_member_links_to_them(member, signed_in):
     post = Post.objects.get(number=2)
     assert f'href="/members/{member.pk}/"' in post.html
     assert post.mentions == {"alice": member.pk}
+
+
+@pytest.mark.parametrize("address", ["/t/{thread}/reply/", "/b/{board}/new/", "/p/{post}/edit/"])
+def test_a_guest_who_sends_nothing_at_all_is_told_so(address):
+    thread = make.thread()
+    post = thread.posts.get()
+    path = address.format(thread=thread.pk, board=thread.board.slug, post=post.pk)
+
+    answer = Client().post(path, headers={"accept-language": "en"})
+
+    assert answer.status_code == 422
+    assert "You are signed out" in answer.text
