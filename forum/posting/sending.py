@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.boards.models import Board
+from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.drafts import places
 from forum.drafts.actions import drop_published
-from forum.holding.models import HeldPost
+from forum.holding.models import HeldPost, Why
 from forum.holding.permissions import why_held
 from forum.polls.actions import Asked
 from forum.posting import actions
 from forum.posting.actions import Editing, Words
 from forum.posts.models import Post
 from forum.posts.rendering import prepare
+from forum.sanctions.models import spam_domains
+from forum.sanctions.spam import spam_in
 from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 
@@ -30,11 +33,21 @@ from forum.threads.permissions import can_start_thread
 MOST_WAITING = 10
 
 
+def why_it_waits(viewer: Viewer, board: Board, body: str) -> Why | None:
+    """For who writes it, or for where it links: to what spammers were seen to link to."""
+    if why := why_held(viewer, board):
+        return why
+    if viewer.may(Right.MODERATE, board.pk) or not spam_domains():
+        return None
+    return Why.LINKS if spam_in(prepare(body).html) else None
+
+
 def send_thread(
     viewer: Viewer, board: Board, title: str, words: Words, asked: Asked | None = None
 ) -> Post | HeldPost:
     """Raises what `actions.start_thread` raises."""
-    if not (why := why_held(viewer, board)) or actions.sent_before(viewer, words.submission_id):
+    why = why_it_waits(viewer, board, words.body)
+    if not why or actions.sent_before(viewer, words.submission_id):
         return actions.start_thread(viewer, board, title, words, asked)
     if not can_start_thread(viewer, board):
         raise PermissionDenied(_("You may not start threads on this board."))
@@ -45,7 +58,7 @@ def send_thread(
 
 def send_reply(viewer: Viewer, thread: Thread, words: Words) -> Post | HeldPost:
     """Raises what `actions.reply` raises."""
-    why = why_held(viewer, thread.board)
+    why = why_it_waits(viewer, thread.board, words.body)
     if not why or actions.sent_before(viewer, words.submission_id):
         return actions.reply(viewer, thread, words)
     actions.require_reply(viewer, thread)
@@ -59,7 +72,7 @@ def send_edit(
     """Raises what `actions.edit_post` raises. An edit that changes nothing waits for nobody."""
     thread = post.thread
     is_changed = body != post.body or (post.is_opening and title not in {"", thread.title})
-    if not is_changed or not (why := why_held(viewer, thread.board)):
+    if not is_changed or not (why := why_it_waits(viewer, thread.board, body)):
         actions.edit_post(viewer, post, body, title, editing)
         return Post.objects.select_related("thread__board").get(pk=post.pk)
     actions.require_edit(viewer, thread, post)
