@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 
 from accounts.models import User
+from forum.boards.models import Silence
+from forum.boards.viewer import viewer_of
 from forum.cases.kinds import target_post
 from forum.cases.models import Case, Report, Snapshot
 from forum.cases.opening import Word, join_case
@@ -15,6 +18,9 @@ from forum.log.models import LogEntry
 from forum.notifications.models import Notification
 from forum.notifications.tasks import tell_of_post
 from forum.posts.models import Post
+from forum.sanctions.actions import Charge, Stop, note, warn
+from forum.sanctions.actions import silence as silence_member
+from forum.sanctions.models import Caution, Note
 from forum.suggestions.models import Suggestion
 from forum.threads.models import Thread
 
@@ -30,6 +36,29 @@ def fill(now: datetime, people: dict[str, User]) -> None:
     add_deeds(desk["deed"], people["moderator"])
     add_letters(now, desk["suggestion"], people)
     ring(now)
+    add_sanctions(now, desk, people)
+
+
+def add_sanctions(now: datetime, desk: dict[str, Any], people: dict[str, User]) -> None:
+    """A note, a warning and a silence, given now and dated back."""
+    staff = viewer_of(people["moderator"])
+    for row in desk["note"]:
+        made = note(staff, people[row["member"]], row["body"])
+        date_back(Note, made, "created_at", now - script.age_of(row["age"]))
+    for row in desk["warning"]:
+        post = Post.objects.get(thread__title=row["thread"], number=row["number"])
+        charge = Charge(row["points"], row["reason"], row["rule"], post=post)
+        caution = warn(staff, people[row["member"]], charge)
+        date_back(Caution, caution, "given_at", now - script.age_of(row["age"]))
+    for row in desk["silence"]:
+        stop = Stop(row["reason"], now + timedelta(days=row["days"]))
+        silence = silence_member(staff, people[row["member"]], None, stop)
+        date_back(Silence, silence, "silenced_at", now - script.age_of(row["age"]))
+
+
+def date_back(kind: type[Model], made: Model | None, column: str, when: datetime) -> None:
+    if made is not None:
+        kind._default_manager.filter(pk=made.pk).update(**{column: when})
 
 
 def add_deeds(rows: list[dict[str, str]], moderator: User) -> None:
