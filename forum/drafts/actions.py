@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +72,33 @@ def drop_published(viewer: Viewer, place: str, body: str, known: int) -> None:
     draft = draft_in(viewer, place)
     if draft and (draft.version <= known or draft.body.strip() == body.strip()):
         Draft.objects.filter(pk=draft.pk, version=draft.version).delete()
+
+
+def move_drafts(old: str, new: str) -> list[int]:
+    """What was begun in one place is gone on with in another; the ids of those that went.
+
+    Who has begun in both has the texts in one, nothing of them is lost.
+    """
+    there = Draft.objects.filter(place=new)
+    both = dict(
+        there.filter(member__in=Draft.objects.filter(place=old).values("member")).values_list(
+            "member_id", "pk"
+        )
+    )
+    for draft in Draft.objects.filter(place=old, member__in=both).order_by("member_id"):
+        joined = Concat("body", Value("\n\n"), Value(draft.body))
+        there.filter(pk=both[draft.member_id]).update(body=joined, version=F("version") + 1)
+        draft.delete()
+    going = Draft.objects.filter(place=old)
+    ids = list(going.order_by("member_id").values_list("pk", flat=True))
+    going.filter(pk__in=ids).update(place=new)
+    return ids
+
+
+def bring_drafts_back(ids: Collection[int], old: str, new: str) -> None:
+    """What `move_drafts` moved, where it isn't published and nothing was begun there since."""
+    begun = Draft.objects.filter(place=old).values("member")
+    Draft.objects.filter(pk__in=ids, place=new).exclude(member__in=begun).update(place=old)
 
 
 # --- steps ----------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ class ModeratingConfig(AppConfig):
     label = "moderating"
 
     def ready(self) -> None:
-        from forum.moderating.cleaning import register_clean_up  # noqa: PLC0415 - models are loaded
+        from forum.moderating import bringing_back, undoing  # noqa: PLC0415 - models are loaded by now
+        from forum.moderating.cleaning import register_clean_up  # noqa: PLC0415
         from forum.moderating.outcomes import offer_all  # noqa: PLC0415
-        from forum.moderating.undoing import register_all  # noqa: PLC0415
 
-        register_all()
+        undoing.register_all()
+        bringing_back.register_all()
         register_clean_up()
         offer_all()

@@ -106,7 +106,10 @@ class LogRow:
 
     @property
     def thread(self) -> Thread | None:
-        return self.entry.thread if self.entry.sees_thread else None
+        thread = self.entry.thread
+        if thread and thread.is_merged:  # its address leads on
+            return thread if self.viewer.may(Right.MODERATE, thread.board_id) else None
+        return thread if self.entry.sees_thread else None
 
     @property
     def post(self) -> Post | None:

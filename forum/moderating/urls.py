@@ -1,6 +1,13 @@
 from django.urls import path
 
-from forum.moderating import clean_pages, decisions, log_pages, reporting, views
+from forum.moderating import (
+    clean_pages,
+    decisions,
+    log_pages,
+    merging_pages,
+    reporting,
+    views,
+)
 
 # Verbs below /t/<id>/ are reserved in `forum.threads.slugs`, lest a thread's title be one.
 on_threads = [
@@ -24,6 +31,9 @@ urlpatterns = [
         for verb, decision in on_threads
     ),
     path("t/<int:thread_id>/move/", views.move_thread, name="move-thread"),
+    path("t/<int:thread_id>/merge/", merging_pages.merge_thread, name="merge-thread"),
+    path("t/<int:thread_id>/split/", merging_pages.split_thread, name="split-thread"),
+    path("t/<int:thread_id>/move-posts/", merging_pages.move_posts, name="move-posts"),
     *(
         path(
             f"p/<int:post_id>/{verb}/",

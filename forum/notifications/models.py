@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +75,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def for_rows(self, viewer: Viewer) -> Self:
         """With all that a row says: people, places, first words, and what the viewer may open."""
-        thread_seen = Thread.objects.visible_to(viewer).filter(pk=OuterRef("thread_id"))
+        # A post is where it is now: it may have gone into another thread since.
+        thread_id = Coalesce(OuterRef("post__thread_id"), OuterRef("thread_id"))
+        thread_seen = Thread.objects.visible_to(viewer).filter(pk=thread_id)
         return (
-            self.select_related("actor", "thread")
+            self.select_related("actor", "thread", "post__thread")
+            .defer("post__body", "post__html", "post__mentions")
             .annotate(sees_post=Exists(seen_post(viewer)), sees_thread=Exists(thread_seen))
             .annotate(beginning=Left("post__html", BEGINNING))
         )
@@ -131,6 +134,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_id}: {self.event}"
+
+    @property
+    def thread_now(self) -> Thread | None:
+        """Of one of `for_rows`: where the post stands, or the thread that it is about."""
+        return self.post.thread if self.post else self.thread
 
     @property
     def is_unread(self) -> bool:

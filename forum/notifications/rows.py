@@ -35,6 +35,19 @@ SAID = {
     "moderation edit_post": _("{actor} edited your post in “{title}”"),
     "moderation purge_version": _("{actor} purged an earlier version of your post in “{title}”"),
     "moderation retag": _("{actor} changed the tags of your thread “{title}”"),
+    "moderation merge": _("{actor} merged your thread “{title}” into another"),
+    "moderation split": _("{actor} made posts of your thread “{title}” a thread of their own"),
+    "moderation move_posts": _("{actor} moved posts of your thread “{title}” to another"),
+    "moderation rename": _("{actor} gave your thread a new title: “{title}”"),
+    "moderation feature": _("{actor} featured your thread “{title}”"),
+    "moderation unfeature": _("{actor} no longer features your thread “{title}”"),
+    "moderation announce": _("{actor} announced your thread “{title}” on all boards"),
+    "moderation unannounce": _("{actor} no longer announces your thread “{title}”"),
+    "moderation slow_mode": _("{actor} changed how often one may reply in your thread “{title}”"),
+    "moderation auto_close": _("{actor} changed when your thread “{title}” closes by itself"),
+    "moderation purge_thread": _("{actor} removed your thread for good"),
+    "moderation purge_post": _("{actor} removed your post in “{title}” for good"),
+    "moderation undo": _("{actor} took back what was done to your thread “{title}”"),
     "reaction": _("{actor} reacted to your post in “{title}”"),
     "answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),
@@ -75,6 +88,8 @@ SAID_WITHOUT_TITLE = {
     "moderation silence": _("{actor} silenced you: you can read, but not write"),
     "moderation undo_silence": _("{actor} lets you write again"),
     "moderation undo_ban": _("{actor} opened the forum to you again"),
+    "moderation purge_post": _("{actor} removed your post for good"),
+    "moderation purge_thread": _("{actor} removed your thread for good"),
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
     "report acted": _("The moderators acted on your report"),
@@ -108,7 +123,7 @@ class Row:
         """Of a thread that the recipient sees or began, or of a conversation that they are in."""
         if self.told.subject:
             return self.told.subject
-        thread = self.told.thread
+        thread = self.told.thread_now
         own = thread is not None and thread.author_id == self.told.recipient_id
         return thread.title if thread and (own or self.told.sees_thread) else ""
 
@@ -131,8 +146,10 @@ class Row:
             return reverse("own-held-posts")
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
-        if told.thread and told.sees_thread:
-            return told.thread.get_absolute_url()
+        thread = told.thread_now
+        # Of a thread that was merged the address leads on.
+        if thread and (told.sees_thread or thread.is_merged):
+            return thread.get_absolute_url()
         is_own = told.kind == Kind.MODERATION and told.deed in OF_THEMSELVES
         return reverse("own-record") if is_own else ""
 

@@ -38,6 +38,7 @@ from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
 from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_start_thread
+from forum.threads.redirects import next_step
 from forum.threads.slugs import thread_slug
 
 
@@ -82,6 +83,14 @@ class EditedMeanwhile(Exception):
         self.post = post
 
 
+class Merged(Exception):
+    """The thread takes no words any more: they go `into` another."""
+
+    def __init__(self, into: Thread) -> None:
+        super().__init__(str(into))
+        self.into = into
+
+
 def start_thread(
     viewer: Viewer, board: Board, title: str, words: Words, asked: Asked | None = None
 ) -> Post:
@@ -117,13 +126,26 @@ def start_thread(
 
 
 def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
-    """The next post of a thread. Raises PermissionDenied, also when it was locked meanwhile, and
-    SpentUp by calling groups."""
+    """The next post of a thread, or of the one that it was merged into meanwhile.
+
+    Raises PermissionDenied, also when it was locked meanwhile, and SpentUp by calling groups.
+    """
+    while True:
+        try:
+            return reply_there(viewer, thread, words)
+        except Merged as merged:
+            thread = merged.into
+
+
+def reply_there(viewer: Viewer, thread: Thread, words: Words) -> Post:
+    """Raises Merged."""
     prepared = prepare(words.body, terms(viewer, thread.board))
     count_calls(viewer, prepared)
 
     def publish_reply() -> Post:
         locked = lock_thread(thread.pk)
+        if locked.is_merged:
+            raise Merged(thread_after(locked))
         require_reply(viewer, locked)
         hold_writer(viewer, locked.board_id)
         drop_published(viewer, places.to_reply(locked), words.body, words.known_draft)
@@ -215,6 +237,12 @@ def require_start(viewer: Viewer, board: Board) -> None:
         return
     silent = why_silent(viewer, board.pk)
     raise PermissionDenied(silent or _("You may not start threads on this board."))
+
+
+def thread_after(thread: Thread) -> Thread:
+    """The one that this was merged into; whether the viewer may reply there is asked there."""
+    into = next_step(thread.pk)
+    return Thread.objects.select_related("board").get(pk=into or 0)
 
 
 def require_reply(viewer: Viewer, thread: Thread) -> None:

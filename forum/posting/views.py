@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +42,7 @@ from forum.posts.attaching import uploads_in
 from forum.posts.models import PAGE_SIZE, Post, page_of
 from forum.posts.rendering import PLAIN, prepare
 from forum.reading.marks import note_reading
+from forum.reading.moved import fetch_survivor
 from forum.reading.post_rows import PostRow, posts_between, rendered, rows_between
 from forum.reading.thread import fetch_thread, fits, post_address
 from forum.tags.fields import fit_tags
@@ -84,7 +86,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
 
 
 def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
-    thread = fetch_thread(request, thread_id)
+    thread = fetch_survivor(request, thread_id)
     if request.viewer.is_guest and request.method != "POST":
         return sign_in_first(request)
     if request.method != "POST":
@@ -95,7 +97,8 @@ def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     page = {"form": form, "thread": thread, "board": thread.board, **desk._asdict()}
     page["refused_files"] = sent.refusals
     page["seen"] = request.POST.get("seen", "") if request.method == "POST" else thread.last_number
-    if not is_sent(request, form, sent) or is_overtaken(request, thread, form, page):
+    is_here = thread.pk == thread_id
+    if not is_sent(request, form, sent) or (is_here and is_overtaken(request, thread, form, page)):
         return composer(request, "posting/reply.html", page)
     return answer(
         request, form, lambda: send_reply(request.viewer, thread, form.words)
@@ -269,6 +272,8 @@ def posted(request: ForumRequest, post: Post) -> HttpResponseBase:
     """htmx puts the new posts in place at the thread's foot; everyone else is sent to the post."""
     if not request.htmx or "after" not in request.POST:
         return redirect(post_address(post, request.viewer))
+    if request.path != reverse("reply", args=[post.thread_id]):  # it was merged meanwhile
+        return HttpResponse(headers={"HX-Redirect": post_address(post, request.viewer)})
     after = request.POST["after"]
     since = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else post.number
     if page_of(max(since, 1)) != page_of(post.number):

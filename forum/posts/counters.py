@@ -8,7 +8,7 @@ posts, and what rooms above know of posts from theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -16,13 +16,23 @@ from django.db.models import Count, F, Sum
 
 from accounts.models import User
 from forum.boards.models import Board
-from forum.posts.models import Post
+from forum.posts.models import Post, PostQuerySet
 from forum.tags.models import TagCount, ThreadTag
 from forum.threads.models import Participant, Thread
 
 POINTS_FOR_A_THREAD = 2
 POINTS_FOR_A_POST = 1
 LIKES_FOR_A_POINT = 2
+ABOUT_POSTS = (
+    "last_number",
+    "last_post_id",
+    "last_posted_at",
+    "last_poster",
+    "last_public_number",
+    "last_place",
+    "post_count",
+    "participant_count",
+)
 
 
 class Written(NamedTuple):
@@ -83,6 +93,42 @@ def thread_moved(thread: Thread, from_board: Board, to_board: Board) -> None:
         )
 
 
+def posts_moved(source: Thread, target: Thread, post_ids: list[int]) -> None:
+    """These went from one thread into another; both are locked."""
+    written = written_in(Post.objects.filter(pk__in=post_ids))
+    posts = sum(each.posts for each in written.values())
+    for thread, sign in ((source, -1), (target, +1)):
+        thread.post_count += sign * posts
+        thread.participant_count += count_participations(thread, written, sign)
+        point_to_last_post(thread)
+        thread.save(update_fields=ABOUT_POSTS)
+    if source.is_hidden == target.is_hidden:
+        count_posts_on_boards(source, posts, -1)
+        count_posts_on_boards(target, posts, +1)
+        return
+    count_posts(source, written, -1)
+    count_posts(target, written, +1)
+
+
+def placed_anew(thread: Thread) -> None:
+    """Its last public post stands elsewhere on the line now."""
+    point_to_last_post(thread)
+    thread.save(update_fields=ABOUT_POSTS)
+
+
+def numbers_left(thread: Thread) -> None:
+    """Posts went from it: what comes next follows the last one that stayed."""
+    last = Post.objects.filter(thread=thread).order_by("-number").values_list("number", flat=True)
+    thread.last_number = last.first() or 0
+    thread.save(update_fields=["last_number"])
+
+
+def numbers_promised(thread: Thread, up_to: int) -> None:
+    """Posts are coming that have these numbers already."""
+    thread.last_number = max(thread.last_number, up_to)
+    thread.save(update_fields=["last_number"])
+
+
 def thread_tagged(thread: Thread, tag_ids: set[int], sign: int) -> None:
     """It was given these tags (+1), or they were taken from it (-1)."""
     if not thread.is_hidden:
@@ -112,18 +158,7 @@ def count_post_in_thread(thread: Thread, post: Post, sign: int) -> None:
     thread.post_count += sign
     if post.author_id is not None:
         thread.participant_count += count_participation(thread, post.author_id, sign)
-    thread.save(
-        update_fields=[
-            "last_number",
-            "last_post_id",
-            "last_posted_at",
-            "last_poster",
-            "last_public_number",
-            "last_place",
-            "post_count",
-            "participant_count",
-        ]
-    )
+    thread.save(update_fields=ABOUT_POSTS)
 
 
 def count_participation(thread: Thread, member_id: int, sign: int) -> int:
@@ -135,12 +170,52 @@ def count_participation(thread: Thread, member_id: int, sign: int) -> int:
     return +1
 
 
+COUNT_PARTICIPATIONS = """
+    INSERT INTO threads_participant AS here (thread_id, member_id, post_count)
+    SELECT %(thread)s, member_id, posts
+    FROM unnest(%(members)s::bigint[], %(posts)s::int[]) AS w (member_id, posts) ORDER BY member_id
+    ON CONFLICT (thread_id, member_id)
+    DO UPDATE SET post_count = here.post_count + excluded.post_count
+    RETURNING xmax = 0
+"""
+UNCOUNT_PARTICIPATIONS = """
+    WITH less AS (
+        UPDATE threads_participant here SET post_count = here.post_count - w.posts
+        FROM unnest(%(members)s::bigint[], %(posts)s::int[]) AS w (member_id, posts)
+        WHERE here.thread_id = %(thread)s AND here.member_id = w.member_id
+            AND here.post_count > w.posts
+        RETURNING here.member_id
+    )
+    DELETE FROM threads_participant here WHERE thread_id = %(thread)s
+    AND member_id = ANY(%(members)s) AND member_id NOT IN (SELECT member_id FROM less)
+"""
+
+
+def count_participations(thread: Thread, written: dict[int | None, Written], sign: int) -> int:
+    """The same for many members at once."""
+    members = sorted(author for author in written if author is not None)
+    values: dict[str, Any] = {
+        "thread": thread.pk,
+        "members": members,
+        "posts": [written[member].posts for member in members],
+    }
+    with connection.cursor() as cursor:
+        if sign < 0:
+            cursor.execute(UNCOUNT_PARTICIPATIONS, values)
+            return -cursor.rowcount
+        cursor.execute(COUNT_PARTICIPATIONS, values)
+        return sum(is_new for (is_new,) in cursor.fetchall())
+
+
 def point_to_last_post(thread: Thread) -> None:
     """The thread's columns about its last public post; of the very last when all are hidden."""
     posts = Post.objects.filter(thread=thread)
     last = posts.public().order_by("-number").first() or posts.order_by("-number").first()
     if last:
         describe_last_post(thread, last)
+    else:
+        thread.last_post_id = thread.last_public_number = thread.last_place = 0
+        thread.last_poster_id = None
 
 
 def describe_last_post(thread: Thread, post: Post) -> None:
@@ -159,7 +234,7 @@ def count_thread_and_posts(thread: Thread, sign: int) -> None:
     count_posts(thread, written, sign)
 
 
-def lock_members(ids: set[int | None]) -> None:
+def lock_members(ids: Collection[int | None]) -> None:
     """In the order of their ids, so that two threads hidden at once never wait for each other."""
     members = User.objects.filter(pk__in=[id_ for id_ in ids if id_ is not None])
     list(members.select_for_update(no_key=True).order_by("pk").values_list("pk"))
@@ -192,13 +267,42 @@ def count_tags(tag_ids: set[int], board_id: int, sign: int) -> None:
 def count_posts(thread: Thread, written: dict[int | None, Written], sign: int) -> None:
     if thread.is_hidden:
         return
-    Board.objects.filter(pk=thread.board_id).update(
-        post_count=F("post_count") + sign * sum(each.posts for each in written.values())
-    )
-    # In the order of their ids, so that two transactions never wait for each other.
-    for author_id in sorted(author for author in written if author is not None):
+    count_posts_on_boards(thread, sum(each.posts for each in written.values()), sign)
+    authors = sorted(author for author in written if author is not None)
+    if len(authors) > 1:
+        count_posts_of_many(authors, written, sign)
+    for author_id in authors if len(authors) == 1 else ():
         posts, likes = written[author_id]
         User.objects.filter(pk=author_id).update(**more(posts=sign * posts, likes=sign * likes))
+
+
+def count_posts_on_boards(thread: Thread, posts: int, sign: int) -> None:
+    if posts and not thread.is_hidden:
+        Board.objects.filter(pk=thread.board_id).update(post_count=F("post_count") + sign * posts)
+
+
+# What `more` says, for many members at once.
+MORE_OF_MANY = """
+    UPDATE accounts_user u SET post_count = u.post_count + w.posts,
+        like_count = u.like_count + w.likes,
+        points = u.points + w.posts * %(post)s
+            + (u.like_count + w.likes) / %(like)s - u.like_count / %(like)s
+    FROM unnest(%(members)s::bigint[], %(posts)s::int[], %(likes)s::int[]) AS w (id, posts, likes)
+    WHERE u.id = w.id
+"""
+
+
+def count_posts_of_many(authors: list[int], written: dict[int | None, Written], sign: int) -> None:
+    lock_members(set(authors))
+    values: dict[str, Any] = {
+        "members": authors,
+        "posts": [sign * written[author].posts for author in authors],
+        "likes": [sign * written[author].likes for author in authors],
+        "post": POINTS_FOR_A_POST,
+        "like": LIKES_FOR_A_POINT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MORE_OF_MANY, values)
 
 
 def more(*, threads: int = 0, posts: int = 0, likes: int = 0) -> dict[str, Any]:
@@ -219,7 +323,11 @@ def by_author(post: Post) -> dict[int | None, Written]:
 
 
 def written_by_author(thread: Thread) -> dict[int | None, Written]:
-    rows = Post.objects.filter(thread=thread).public().values_list("author_id").order_by()
+    return written_in(Post.objects.filter(thread=thread))
+
+
+def written_in(posts: PostQuerySet) -> dict[int | None, Written]:
+    rows = posts.public().values_list("author_id").order_by()
     return {
         author_id: Written(posts, likes)
         for author_id, posts, likes in rows.annotate(Count("id"), Sum("like_count"))

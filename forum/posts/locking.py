@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.db import transaction
+
 from forum.posts.models import Post
-from forum.threads.locking import hold_thread, lock_thread
+from forum.threads.locking import Moved, hold_thread, lock_where_it_stands
+from forum.threads.models import Thread
 
 
 def lock_post(post: Post) -> Post:
@@ -11,10 +16,7 @@ def lock_post(post: Post) -> Post:
 
     Raises Thread.DoesNotExist or Post.DoesNotExist.
     """
-    thread = lock_thread(post.thread_id)
-    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    now.thread = thread
-    return now
+    return where_it_stands(post, lock_where_it_stands)
 
 
 def hold_post(post: Post) -> Post:
@@ -22,8 +24,26 @@ def hold_post(post: Post) -> Post:
 
     For what changes no count of thread and board. Raises Thread.DoesNotExist or Post.DoesNotExist.
     """
+    return where_it_stands(post, hold_thread)
+
+
+def where_it_stands(post: Post, lock: Callable[[int], Thread]) -> Post:
+    while True:
+        try:
+            # Rolling back to here lets the wrong thread go before the right one is asked for. One
+            # savepoint for all of it: who waits for a row that was locked in one that was released
+            # waits for the whole transaction, even when what is around it was rolled back.
+            with transaction.atomic():
+                return lock_in_thread(post, lock)
+        except Moved:
+            continue
+
+
+def lock_in_thread(post: Post, lock: Callable[[int], Thread]) -> Post:
     thread_id = Post.objects.values_list("thread_id", flat=True).get(pk=post.pk)
-    thread = hold_thread(thread_id)
-    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk, thread=thread)
+    thread = lock(thread_id)
+    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    if now.thread_id != thread_id:
+        raise Moved
     now.thread = thread
     return now

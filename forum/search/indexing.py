@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from forum.markup import plain_text
 from forum.posts.models import Post
 from forum.search.languages import PLAIN, language_of
+from forum.search.models import TitleEntry
 from forum.search.words import guessable, with_pairs
 
 VERSION = 1
@@ -67,6 +68,13 @@ def index_posts(posts: Iterable[Post]) -> None:
             cursor.execute(WRITE_TITLES, [openings])
         cursor.execute(ADD_LANGUAGES, [languages])
         cursor.execute(ADD_WORDS, [sorted(words)])
+
+
+def index_moved(posts: Iterable[Post]) -> None:
+    """Posts that open a thread now, or no longer do."""
+    moved = list(posts)
+    TitleEntry.objects.filter(post__in=[post.pk for post in moved if not post.is_opening]).delete()
+    index_posts(moved)
 
 
 def row(post_id: int, title: str, text: str) -> dict[str, str | int]:

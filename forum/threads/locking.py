@@ -9,7 +9,7 @@ from forum.threads.models import Thread
 
 
 class Moved(Exception):
-    """The thread went to another board between the look and the lock."""
+    """It went elsewhere between the look and the lock."""
 
 
 def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
@@ -26,7 +26,8 @@ def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
             continue
 
 
-def lock_where_it_stands(thread_id: int, and_board: Board | None) -> Thread:
+def lock_where_it_stands(thread_id: int, and_board: Board | None = None) -> Thread:
+    """Raises Moved; whoever calls it rolls back to before, and asks again."""
     board_id = Thread.objects.values_list("board_id", flat=True).get(pk=thread_id)
     wanted = {board_id} | ({and_board.pk} if and_board else set())
     boards = Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
@@ -36,6 +37,33 @@ def lock_where_it_stands(thread_id: int, and_board: Board | None) -> Thread:
         raise Moved
     thread.board = locked[board_id]
     return thread
+
+
+def lock_threads(*ids: int, and_board: Board | None = None) -> list[Thread]:
+    """The same for several, in the order in which they were asked for."""
+    while True:
+        try:
+            with transaction.atomic():
+                locked = lock_where_they_stand(set(ids), and_board)
+                return [locked[id_] for id_ in ids]
+        except Moved:
+            continue
+
+
+def lock_where_they_stand(ids: set[int], and_board: Board | None) -> dict[int, Thread]:
+    stood = dict(Thread.objects.filter(pk__in=ids).values_list("pk", "board_id"))
+    if ids - stood.keys():
+        raise Thread.DoesNotExist
+    wanted = {*stood.values(), *({and_board.pk} if and_board else set())}
+    boards = Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    locked = {board.pk: board for board in boards}
+    threads = Thread.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    found = {thread.pk: thread for thread in threads}
+    for thread in found.values():
+        if thread.board_id != stood[thread.pk]:
+            raise Moved
+        thread.board = locked[thread.board_id]
+    return found
 
 
 def hold_thread(thread_id: int) -> Thread:

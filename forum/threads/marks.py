@@ -7,11 +7,13 @@ that no tab, however late, takes back what another has read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection
+
+from forum.threads.models import BoardRead, ReadMark
 
 ADVANCE = """
     INSERT INTO threads_readmark AS mark (member_id, thread_id, number, read_at)
@@ -39,10 +41,35 @@ READ_BOARDS = """
 """
 
 # What the place covers needs no mark of its own.
+# By thread, as whoever carries marks from one to another does it.
 DROP_COVERED = """
-    DELETE FROM threads_readmark USING threads_thread t
-    JOIN unnest(%(boards)s::bigint[], %(places)s::bigint[]) AS b (board_id, place) USING (board_id)
-    WHERE member_id = %(member)s AND thread_id = t.id AND greatest(last_place, came_at) <= place
+    DELETE FROM threads_readmark WHERE id IN (
+        SELECT mark.id FROM threads_readmark mark JOIN threads_thread t ON t.id = mark.thread_id
+        JOIN unnest(%(boards)s::bigint[], %(places)s::bigint[]) AS b (board_id, place)
+        USING (board_id)
+        WHERE mark.member_id = %(member)s AND greatest(last_place, came_at) <= place
+        ORDER BY mark.thread_id FOR UPDATE OF mark
+    )
+"""
+
+# Put back as they were, where nobody has read on since.
+PUT_BACK = """
+    WITH was AS (
+        SELECT * FROM unnest(%(members)s::bigint[], %(before)s::int[], %(after)s::int[])
+        AS w (member_id, before, after)
+    ), gone AS (
+        DELETE FROM threads_readmark mark USING was WHERE mark.thread_id = %(thread)s
+        AND mark.member_id = was.member_id AND mark.number = was.after AND was.before IS NULL
+    )
+    UPDATE threads_readmark mark SET number = was.before FROM was
+    WHERE mark.thread_id = %(thread)s AND mark.member_id = was.member_id
+    AND mark.number = was.after AND was.before IS NOT NULL
+"""
+CLAMP = """
+    UPDATE threads_readmark mark SET number = %(last)s FROM (
+        SELECT id, number AS before FROM threads_readmark
+        WHERE thread_id = %(thread)s AND number > %(last)s ORDER BY member_id FOR UPDATE
+    ) further WHERE mark.id = further.id RETURNING mark.member_id, further.before
 """
 
 BASELINE = """
@@ -138,6 +165,44 @@ def mark_read_by_many(thread_id: int, numbers: dict[int, int]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(ADVANCE_MANY, values)
+
+
+def lock_marks(thread_ids: Collection[int]) -> None:
+    """All marks of these threads, in the order in which everyone takes marks: by thread."""
+    marks = ReadMark.objects.filter(thread__in=thread_ids).order_by("thread_id", "member_id")
+    list(marks.select_for_update().values_list("pk"))
+
+
+def marks_of(thread_id: int) -> dict[int, int]:
+    """The numbers up to which members, by id, are known to have read the thread."""
+    marks = ReadMark.objects.filter(thread=thread_id)
+    return dict(marks.values_list("member_id", "number"))
+
+
+def put_marks_back(thread_id: int, marks: Sequence[tuple[int, int | None, int]]) -> None:
+    """Each is a member, their mark before, and the one that was set then; who read on, has read."""
+    members, before, after = zip(*marks, strict=True) if marks else ((), (), ())
+    values: dict[str, Any] = {
+        "thread": thread_id,
+        "members": list(members),
+        "before": list(before),
+        "after": list(after),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_BACK, values)
+
+
+def clamp_marks(thread_id: int, last: int) -> dict[int, int]:
+    """Posts at the thread's end went elsewhere: what comes next is new to all. Marks before."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAMP, {"thread": thread_id, "last": last})
+        return dict(cursor.fetchall())
+
+
+def baselines_of(member_ids: Collection[int]) -> dict[int, int]:
+    """Up to which place all was said before these members joined."""
+    reads = BoardRead.objects.filter(board=None, member__in=member_ids)
+    return dict(reads.values_list("member_id", "place"))
 
 
 def mark_boards_read(member_id: int, places: Mapping[int, int]) -> None:

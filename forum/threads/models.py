@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, viewer: Seeing) -> Self:
-        """Threads on boards the viewer sees; hidden ones only where they moderate."""
+        """Threads on boards the viewer sees; hidden ones only where they moderate.
+
+        Of one that was merged into another nothing is left to see.
+        """
         if viewer.sees_everything:
-            return self
+            return self.filter(Q(hidden_at=None) | Q(merged_at=None))
         seen = self.filter(board_id__in=viewer.board_ids(Right.SEE))
         moderated = viewer.board_ids(Right.MODERATE)
         if not moderated:
             return seen.filter(hidden_at=None)
-        return seen.filter(Q(hidden_at=None) | Q(board_id__in=moderated))
+        return seen.filter(Q(hidden_at=None) | Q(board_id__in=moderated, merged_at=None))
 
     def public(self) -> Self:
         return self.filter(hidden_at=None)
@@ -35,10 +38,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 class Thread(models.Model):
     """A discussion. All counts, and the columns about posts, are written by `forum.posts.counters`.
 
-    `last_number` is the highest number ever given to a post and never falls; pages are ranges of
-    numbers. Places, by which lists are ordered and marks of "all read" are kept, lie on the line of
-    post ids: `last_place` is that of the last public post, and grows with every one, whatever the
-    clocks say; `came_at` is where the thread came from another board, 0 if it began here.
+    `last_number` is the highest number of its posts, and falls only when those at its end go into
+    another thread; pages are ranges of numbers. Places, by which lists are ordered and marks of
+    "all read" are kept, lie on the line of post ids: `last_place` is that of the last public post,
+    and grows with every one, whatever the clocks say; `came_at` is where the thread came from
+    another board, 0 if it began here.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="threads")
@@ -49,6 +53,9 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # Since when it takes no words, as its posts go into another thread; once they are there, it is
+    # hidden, and `forum.threads.redirects` knows where they went.
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     post_count = models.PositiveIntegerField(default=0)
     participant_count = models.PositiveIntegerField(default=0)
@@ -107,6 +114,10 @@ class Thread(models.Model):
         return self.hidden_at is not None
 
     @property
+    def is_merged(self) -> bool:
+        return self.merged_at is not None
+
+    @property
     def reply_count(self) -> int:
         return max(0, self.post_count - 1)
 
@@ -137,6 +148,14 @@ class Thread(models.Model):
     def restore(self) -> None:
         self.hidden_at = None
         self.save(update_fields=["hidden_at"])
+
+    def close_for_merging(self) -> None:
+        self.merged_at = timezone.now()
+        self.save(update_fields=["merged_at"])
+
+    def reopen_after_merging(self) -> None:
+        self.merged_at = None
+        self.save(update_fields=["merged_at"])
 
     @property
     def is_solved(self) -> bool:
@@ -228,7 +247,7 @@ class MovedThread(models.Model):
 
 
 class MovedNumber(models.Model):
-    """Which post had a number in a thread that was merged. Written by `forum.threads.redirects`."""
+    """Which post had a number in a thread that it left. Written by `forum.threads.redirects`."""
 
     old_thread_id = models.BigIntegerField()
     number = models.PositiveIntegerField()

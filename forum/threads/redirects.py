@@ -6,7 +6,7 @@ was before it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import connection
 
@@ -35,10 +35,15 @@ def leave_redirect(old_id: int, thread: Thread, posts: Mapping[int, int] | None 
     still sees under its old id is shown, so whoever merges takes it away or hides it.
     """
     MovedThread.objects.update_or_create(old_id=old_id, defaults={"new_id": thread.pk})
+    note_numbers(old_id, posts or {})
+
+
+def note_numbers(old_id: int, posts: Mapping[int, int]) -> None:
+    """Which posts, by id, had these numbers in the thread that they left."""
     MovedNumber.objects.bulk_create(
         [
             MovedNumber(old_thread_id=old_id, number=number, post_id=post_id)
-            for number, post_id in (posts or {}).items()
+            for number, post_id in posts.items()
         ],
         batch_size=NUMBERS_AT_ONCE,
         update_conflicts=True,
@@ -51,6 +56,28 @@ def take_redirect_back(old_id: int) -> None:
     """What `leave_redirect` left; what led to `old_id` from elsewhere leads there again."""
     MovedThread.objects.filter(old_id=old_id).delete()
     MovedNumber.objects.filter(old_thread_id=old_id).delete()
+
+
+def forget_numbers(old_id: int, posts: Mapping[int, int]) -> None:
+    """What `note_numbers` noted: these posts are back."""
+    noted = MovedNumber.objects.filter(old_thread_id=old_id, number__in=posts)
+    noted.filter(post_id__in=posts.values()).delete()
+
+
+def lead_back(old_id: int) -> None:
+    """The thread is there again; where its posts were once is known still."""
+    MovedThread.objects.filter(old_id=old_id).delete()
+
+
+def next_step(old_id: int) -> int | None:
+    """The id of the thread that this one went into."""
+    return MovedThread.objects.filter(old_id=old_id).values_list("new_id", flat=True).first()
+
+
+def moved_posts(old_id: int, numbers: Collection[int]) -> dict[int, int]:
+    """The ids of posts that had these numbers in the thread, by number."""
+    noted = MovedNumber.objects.filter(old_thread_id=old_id, number__in=numbers)
+    return dict(noted.values_list("number", "post_id"))
 
 
 def survivor_of(old_id: int, viewer: Seeing) -> Thread | None:

@@ -6,6 +6,8 @@ from slugify import slugify
 TAKEN = frozenset(
     {"reply", "lock", "unlock", "pin", "unpin", "move", "hide", "restore", "report"}
     | {"jump", "participants", "print", "unread", "tags"}
+    | {"merge", "split", "move-posts", "feature", "unfeature", "announce", "unannounce"}
+    | {"slow-mode", "closing", "rename", "purge"}
 )
 
 

@@ -43,7 +43,9 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # Columns that no other reader's page shows, so a change of them is no news.
 PRIVATE = {
-    "threads_thread": {"id", "view_count", "last_public_number", "last_place", "came_at"},
+    "threads_thread": {
+        "id", "view_count", "last_public_number", "last_place", "came_at", "merged_at",
+    },
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
         "time_zone", "thread_view", "banned_until", "silenced_until", "watched_until",
