@@ -44,54 +44,56 @@ class InCase:
 IN_NO_CASE = InCase()
 
 
-def lock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def lock(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
     """The thread takes no more replies but moderators'. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         if now.is_locked:
             return False
         now.lock()
-        log_thread_deed(viewer, Deed.LOCK, now, reason, can_be_undone("lock"))
+        log_thread_deed(viewer, Deed.LOCK, now, reason, in_case(can_be_undone("lock"), case))
         return True
 
 
-def unlock(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def unlock(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
     """The thread takes replies again. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         if not now.is_locked:
             return False
         now.unlock()
-        log_thread_deed(viewer, Deed.UNLOCK, now, reason, can_be_undone("unlock"))
+        log_thread_deed(viewer, Deed.UNLOCK, now, reason, in_case(can_be_undone("unlock"), case))
         return True
 
 
-def pin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def pin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
     """The thread stands above its board's others. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         if now.is_pinned:
             return False
         now.pin()
-        log_thread_deed(viewer, Deed.PIN, now, reason, can_be_undone("pin"))
+        log_thread_deed(viewer, Deed.PIN, now, reason, in_case(can_be_undone("pin"), case))
         return True
 
 
-def unpin(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def unpin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
     """The thread takes its place among its board's others. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         if not now.is_pinned:
             return False
         now.unpin()
-        log_thread_deed(viewer, Deed.UNPIN, now, reason, can_be_undone("unpin"))
+        log_thread_deed(viewer, Deed.UNPIN, now, reason, in_case(can_be_undone("unpin"), case))
         return True
 
 
-def move(viewer: Viewer, thread: Thread, board: Board, reason: str = "") -> bool:
+def move(
+    viewer: Viewer, thread: Thread, board: Board, reason: str = "", *, case: InCase = IN_NO_CASE
+) -> bool:
     """The thread goes to another board. Raises PermissionDenied."""
     with held(viewer, thread, and_board=board) as now:
         if now.board_id == board.pk:
             return False
         if not can_move_to(viewer, board):
             raise PermissionDenied(_("You may not move threads to that board."))
-        trace = Trace(inverse={"kind": "move"}, to_board=board)
+        trace = in_case(Trace(inverse={"kind": "move"}, to_board=board), case)
         log_thread_deed(viewer, Deed.MOVE, now, reason, trace)
         take_to(now, board)
         return True
@@ -114,12 +116,14 @@ def hide_thread(viewer: Viewer, thread: Thread, reason: str, *, case: InCase = I
         return True
 
 
-def restore_thread(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def restore_thread(
+    viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE
+) -> bool:
     """Everyone who sees the board sees the thread again. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         if not put_back_in_sight(now):
             return False
-        trace = can_be_undone("restore_thread")
+        trace = in_case(can_be_undone("restore_thread"), case)
         log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason, trace)
         return True
 
@@ -139,12 +143,16 @@ def hide_post(viewer: Viewer, post: Post, reason: str, *, case: InCase = IN_NO_C
         return True
 
 
-def restore_post(viewer: Viewer, post: Post, reason: str = "") -> bool:
+def restore_post(
+    viewer: Viewer, post: Post, reason: str = "", *, case: InCase = IN_NO_CASE
+) -> bool:
     """Everyone who sees the thread sees the post again. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
         if not put_post_back_in_sight(now):
             return False
-        log_post_deed(viewer, Deed.RESTORE_POST, now, reason, can_be_undone("restore_post"))
+        log_post_deed(
+            viewer, Deed.RESTORE_POST, now, reason, in_case(can_be_undone("restore_post"), case)
+        )
         return True
 
 

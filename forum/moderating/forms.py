@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
@@ -16,9 +16,20 @@ from forum.cases.opening import Word
 from forum.log.models import Deed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_move_to
-from forum.web.fields import ProseField
+from forum.web.fields import LineField, MomentField, ProseField
 
 REASON_LENGTH = 1000
+
+
+class Asks(Protocol):
+    """Of a deed to many: what it needs."""
+
+    @property
+    def needs_reason(self) -> bool: ...
+    @property
+    def needs_board(self) -> bool: ...
+
+
 TOO_LONG = ngettext_lazy(
     "The text is too long: it takes at most %(limit_value)d character, and this is %(show_value)d.",
     "The text is too long: it takes at most %(limit_value)d characters, "
@@ -93,6 +104,79 @@ def by_category(boards: list[Board]) -> list[tuple[str, list[tuple[str, str]]]]:
         category = board.parent.title if board.parent else ""
         groups.setdefault(category, []).append((str(board.pk), board.title))
     return list(groups.items())
+
+
+class BulkForm(OptionalReasonForm):
+    """What one deed to many asks for once."""
+
+    board = forms.ChoiceField(
+        label=_("Move to"),
+        error_messages={
+            "required": _("Choose a board."),
+            "invalid_choice": _("Choose one of the boards in the list."),
+        },
+    )
+    field_order = ("board", "reason")
+
+    def __init__(self, viewer: Viewer, *args: Any, asks: Asks, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if asks.needs_reason:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = ReasonForm.base_fields[
+                "reason"
+            ].error_messages["required"]
+        if not asks.needs_board:
+            del self.fields["board"]
+            return
+        self.boards = {str(board.pk): board for board in boards_open_to(viewer)}
+        choices = by_category(list(self.boards.values()))
+        self.fields["board"].choices = [("", _("Choose a board")), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def target(self) -> Board:
+        return self.boards[self.cleaned_data["board"]]
+
+
+class RenameForm(OptionalReasonForm):
+    title = LineField(
+        label=_("New title"),
+        max_length=200,
+        error_messages={"required": _("Give the thread a title.")},
+    )
+    field_order = ("title", "reason")
+
+
+class SlowModeForm(OptionalReasonForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes between two replies of a member"),
+        min_value=0,
+        max_value=1440,
+        help_text=_("0 sets no limit. Moderators don’t wait."),
+        error_messages={"required": _("Write a number; 0 sets no limit.")},
+    )
+    field_order = ("minutes", "reason")
+
+
+class ClosingForm(OptionalReasonForm):
+    at = MomentField(label=_("Close at"), required=False)
+    idle_days = forms.IntegerField(
+        label=_("Close after so many days without a reply"),
+        min_value=0,
+        max_value=3650,
+        required=False,
+        help_text=_("Empty or 0: never for that reason."),
+    )
+    field_order = ("at", "idle_days", "reason")
+
+    def clean_idle_days(self) -> int:
+        return self.cleaned_data["idle_days"] or 0
+
+
+class PurgeForm(ReasonForm):
+    sure = forms.BooleanField(
+        label=_("I know that nothing brings it back."),
+        error_messages={"required": _("Confirm that you know.")},
+    )
 
 
 class ReportForm(forms.Form):

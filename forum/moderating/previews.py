@@ -47,6 +47,10 @@ def posts_sentence(posts: int, people: int) -> str:
     }
 
 
+def threads_sentence(n: int) -> str:
+    return ngettext("%(n)s thread", "%(n)s threads", n) % {"n": grouped(n)}
+
+
 def hidden_sentence(n: int) -> str:
     words = ngettext("%(n)s of them hidden", "%(n)s of them hidden", n)
     return words % {"n": grouped(n)} if n else ""

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from forum.moderating import (
+    arranging_pages,
+    bulk_pages,
     clean_pages,
     decisions,
     log_pages,
@@ -18,6 +20,11 @@ on_threads = [
     ("hide", decisions.HIDE_THREAD),
     ("restore", decisions.RESTORE_THREAD),
 ]
+settings_of_threads = [
+    ("rename", arranging_pages.RENAME),
+    ("slow-mode", arranging_pages.SLOW_MODE),
+    ("closing", arranging_pages.CLOSING),
+]
 on_posts = [("hide", decisions.HIDE_POST), ("restore", decisions.RESTORE_POST)]
 
 urlpatterns = [
@@ -34,6 +41,20 @@ urlpatterns = [
     path("t/<int:thread_id>/merge/", merging_pages.merge_thread, name="merge-thread"),
     path("t/<int:thread_id>/split/", merging_pages.split_thread, name="split-thread"),
     path("t/<int:thread_id>/move-posts/", merging_pages.move_posts, name="move-posts"),
+    *(
+        path(
+            f"t/<int:thread_id>/{verb}/",
+            arranging_pages.set_on_thread,
+            {"setting": setting},
+            name=f"{verb}-thread",
+        )
+        for verb, setting in settings_of_threads
+    ),
+    path("t/<int:thread_id>/purge/", arranging_pages.purge_thread, name="purge-thread"),
+    path("p/<int:post_id>/purge/", arranging_pages.purge_post, name="purge-post"),
+    path("moderation/threads/<int:thread_id>/posts/", bulk_pages.choose_posts, name="choose-posts"),
+    path("moderation/threads/", bulk_pages.choose_threads, name="choose-threads"),
+    path("moderation/batch/<uuid:batch>/undo/", bulk_pages.undo_batch, name="undo-batch"),
     *(
         path(
             f"p/<int:post_id>/{verb}/",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forum.boards.models import Board
 from forum.boards.silences import hold_writer, why_silent
@@ -37,7 +39,7 @@ from forum.posts.rendering import Prepared, Terms, prepare
 from forum.search.indexing import index_post
 from forum.threads.locking import lock_board, lock_thread
 from forum.threads.models import Thread
-from forum.threads.permissions import can_reply, can_start_thread
+from forum.threads.permissions import can_moderate, can_reply, can_start_thread
 from forum.threads.redirects import next_step
 from forum.threads.slugs import thread_slug
 
@@ -147,6 +149,7 @@ def reply_there(viewer: Viewer, thread: Thread, words: Words) -> Post:
         if locked.is_merged:
             raise Merged(thread_after(locked))
         require_reply(viewer, locked)
+        require_pace(viewer, locked)
         hold_writer(viewer, locked.board_id)
         drop_published(viewer, places.to_reply(locked), words.body, words.known_draft)
         return publish(viewer, locked, words, prepared)
@@ -252,6 +255,29 @@ def require_reply(viewer: Viewer, thread: Thread) -> None:
     if thread.is_locked:
         raise PermissionDenied(_("This thread is locked: it takes no more replies."))
     raise PermissionDenied(_("You may not reply in this thread."))
+
+
+def require_pace(viewer: Viewer, thread: Thread) -> None:
+    """In slow mode each member waits after a reply. Raises PermissionDenied."""
+    if not thread.slow_minutes or can_moderate(viewer, thread):
+        return
+    own = Post.objects.filter(thread=thread, author=viewer.id).order_by("-number")
+    last = own.values_list("created_at", flat=True).first()
+    left = last + timedelta(minutes=thread.slow_minutes) - timezone.now() if last else timedelta()
+    if left > timedelta():
+        raise PermissionDenied(slow_sentence(thread.slow_minutes, math.ceil(left.seconds / 60)))
+
+
+def slow_sentence(minutes: int, left: int) -> str:
+    pace = ngettext(
+        "In this thread everyone replies at most once in %(n)d minute.",
+        "In this thread everyone replies at most once in %(n)d minutes.",
+        minutes,
+    )
+    wait = ngettext(
+        "Yours can be sent in %(n)d minute.", "Yours can be sent in %(n)d minutes.", max(1, left)
+    )
+    return f"{pace % {'n': minutes}} {wait % {'n': max(1, left)}}"
 
 
 def require_edit(

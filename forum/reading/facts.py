@@ -23,6 +23,7 @@ class ThreadFacts(NamedTuple):
     participant_count: int
     last_number: int
     is_solved: bool
+    slow_minutes: int
 
     def get_absolute_url(self) -> str:
         return reverse("thread", args=[self.pk, self.slug])

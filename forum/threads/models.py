@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -56,6 +57,11 @@ class Thread(models.Model):
     # Since when it takes no words, as its posts go into another thread; once they are there, it is
     # hidden, and `forum.threads.redirects` knows where they went.
     merged_at = models.DateTimeField(null=True, blank=True)
+    # Each member replies once in so many minutes; 0 sets no limit.
+    slow_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # It is locked then, or once nobody has written for so many days; nothing says never.
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closes_idle_days = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     post_count = models.PositiveIntegerField(default=0)
     participant_count = models.PositiveIntegerField(default=0)
@@ -148,6 +154,20 @@ class Thread(models.Model):
     def restore(self) -> None:
         self.hidden_at = None
         self.save(update_fields=["hidden_at"])
+
+    def slow_down(self, minutes: int) -> None:
+        self.slow_minutes = minutes
+        self.save(update_fields=["slow_minutes"])
+
+    def close_by_itself(self, at: datetime | None, idle_days: int) -> None:
+        self.closes_at, self.closes_idle_days = at, idle_days
+        self.save(update_fields=["closes_at", "closes_idle_days"])
+
+    def closes_when(self) -> datetime | None:
+        """The earlier of the moments at which it closes by itself, as things are now."""
+        days = self.closes_idle_days
+        idle = self.last_posted_at + timedelta(days=days) if days else None
+        return min((moment for moment in (self.closes_at, idle) if moment), default=None)
 
     def close_for_merging(self) -> None:
         self.merged_at = timezone.now()

@@ -1,0 +1,192 @@
+"""Choosing many threads or posts, page after page, and doing one deed to all of them.
+
+What was chosen on other pages is carried along in the form, so this needs no script and no session.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.boards.models import Board
+from forum.boards.rights import Right
+from forum.cases.queue import require_desk
+from forum.log.models import LogEntry
+from forum.moderating import bulk, previews
+from forum.moderating.bulk import ON_POSTS, ON_THREADS, Bulk, Outcome
+from forum.moderating.forms import BulkForm, OptionalReasonForm
+from forum.moderating.views import asks_a_guest, require_moderator
+from forum.posts.models import Post
+from forum.reading.thread import fetch_thread
+from forum.threads.models import Thread
+from forum.web.numbers import whole_number
+
+A_PAGE = 50
+MOST_CHOSEN = 300
+
+
+def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
+    thread = fetch_thread(request, thread_id)
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    require_moderator(request, thread)
+    chosen = chosen_in(request)
+    go = request.POST.get("go", "")
+    posts = Post.objects.visible_to(request.viewer).filter(thread=thread)
+    if go in {"split", "move-posts"} and chosen:
+        address = reverse(f"{'split-thread' if go == 'split' else go}", args=[thread.pk])
+        return redirect(f"{address}?{urlencode([('post', pk) for pk in chosen])}")
+    deed = ON_POSTS.get(go)
+    back = reverse("choose-posts", args=[thread.pk])
+    page: dict[str, Any] = {"thread": thread, "board": thread.board, "back": back}
+    if deed and chosen:
+        found = posts.filter(pk__in=chosen).select_related("author", "thread__board")
+        page |= {"preview": previews.of_posts(found), "items": list(found.order_by("number"))}
+        form = bulk_form(request, deed)
+        if form.is_bound and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            outcome = bulk.on_posts(request.viewer, page["items"], deed, reason)
+            return told(request, outcome, thread.get_absolute_url())
+        return asked(request, page, deed, go, form)
+    after = mark_in(request, "after") or 0
+    rows = list(
+        posts.filter(number__gt=after).select_related("author").order_by("number")[: A_PAGE + 1]
+    )
+    page |= carried(rows[:A_PAGE], chosen)
+    page |= {
+        "deeds": ON_POSTS,
+        "next": rows[A_PAGE - 1].number if len(rows) > A_PAGE else None,
+        "previous": previous_mark(after),
+    }
+    return render(request, "moderating/choose_posts.html", page)
+
+
+def choose_threads(request: ForumRequest) -> HttpResponseBase:
+    if request.viewer.is_guest:
+        return sign_in_first(request)
+    require_desk(request)
+    chosen = chosen_in(request)
+    go = request.POST.get("go", "")
+    threads = moderated(request)
+    deed = ON_THREADS.get(go)
+    page: dict[str, Any] = {"back": request.get_full_path()}
+    if deed and chosen:
+        found = threads.filter(pk__in=chosen).select_related("board", "author")
+        page["items"] = list(found.order_by("-last_place"))
+        posts = Post.objects.filter(thread__in=[thread.pk for thread in page["items"]])
+        page["preview"] = [previews.threads_sentence(len(page["items"])), *previews.of_posts(posts)]
+        form = bulk_form(request, deed)
+        if form.is_bound and form.is_valid():
+            said = form.cleaned_data
+            target = form.target if deed.needs_board else None
+            outcome = bulk.on_threads(request.viewer, page["items"], deed, said["reason"], target)
+            return told(request, outcome, request.get_full_path())
+        return asked(request, page, deed, go, form)
+    before = mark_in(request, "before")
+    shown = threads.filter(last_place__lt=before) if before else threads
+    rows = list(shown.select_related("board", "author").order_by("-last_place")[: A_PAGE + 1])
+    page |= carried(rows[:A_PAGE], chosen)
+    page |= {"deeds": ON_THREADS, "board": board_of(request)}
+    page["next"] = rows[A_PAGE - 1].last_place if len(rows) > A_PAGE else None
+    page["is_first"] = not before
+    return render(request, "moderating/choose_threads.html", page)
+
+
+def undo_batch(request: ForumRequest, batch: UUID) -> HttpResponseBase:
+    if asks_a_guest(request):
+        return sign_in_first(request)
+    require_desk(request)
+    entries = LogEntry.objects.visible_to(request.viewer).for_rows(request.viewer)
+    found = list(entries.filter(batch=batch).order_by("id")[: MOST_CHOSEN + 1])
+    if not found:
+        raise Http404("no such batch")
+    form = OptionalReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        outcome = bulk.undo_batch(request.viewer, found, form.cleaned_data["reason"])
+        return told(request, outcome, reverse("moderation-log"))
+    page = {"form": form, "entries": found}
+    return render(request, "moderating/undo_batch.html", page, status=422 if form.is_bound else 200)
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def chosen_in(request: ForumRequest) -> list[int]:
+    said = request.POST if request.method == "POST" else request.GET
+    ids = {whole_number(text) for text in said.getlist("chosen")}
+    return sorted(pk for pk in ids if pk)[:MOST_CHOSEN]
+
+
+def mark_in(request: ForumRequest, name: str) -> int | None:
+    """Where the page begins: a button sent `go=<name>-<mark>`, or the address says it."""
+    go = request.POST.get("go", "")
+    text = go.removeprefix(f"{name}-") if go.startswith(f"{name}-") else request.GET.get(name, "")
+    return whole_number(text)
+
+
+def previous_mark(after: int) -> int | None:
+    return max(0, after - A_PAGE) if after else None
+
+
+def carried(rows: list[Any], chosen: list[int]) -> dict[str, Any]:
+    """The rows of this page, which of them are chosen, and what was chosen on others."""
+    here = {row.pk for row in rows}
+    return {
+        "rows": rows,
+        "chosen": set(chosen) & here,
+        "elsewhere": [pk for pk in chosen if pk not in here],
+        "most": MOST_CHOSEN,
+    }
+
+
+def moderated(request: ForumRequest) -> Any:
+    viewer = request.viewer
+    threads = Thread.objects.visible_to(viewer)
+    if not viewer.sees_everything:
+        threads = threads.filter(board__in=viewer.board_ids(Right.MODERATE))
+    board = board_of(request)
+    return threads.filter(board=board) if board else threads
+
+
+def board_of(request: ForumRequest) -> Board | None:
+    slug = request.GET.get("board", "")
+    boards = Board.objects.visible_to(request.viewer).select_related("parent")
+    return get_object_or_404(boards, slug=slug) if slug else None
+
+
+def bulk_form(request: ForumRequest, deed: Bulk[Any]) -> BulkForm:
+    return BulkForm(request.viewer, request.POST if "sure" in request.POST else None, asks=deed)
+
+
+def asked(
+    request: ForumRequest, page: dict[str, Any], deed: Bulk[Any], go: str, form: BulkForm
+) -> HttpResponse:
+    page |= {"deed": deed, "go": go, "form": form, "bulk_ids": [each.pk for each in page["items"]]}
+    return render(request, "moderating/bulk.html", page, status=422 if form.is_bound else 200)
+
+
+def told(request: ForumRequest, outcome: Outcome, address: str) -> HttpResponseBase:
+    """What was done, with the way to take all of it back; what was not, item by item."""
+    if outcome.done:
+        done = ngettext("Done to %(n)d.", "Done to %(n)d.", outcome.done) % {"n": outcome.done}
+        undo = reverse("undo-batch", args=[outcome.batch])
+        words = format_html('{} <a href="{}">{}</a>', done, undo, _("Take all of it back"))
+        messages.success(request, words)
+    if outcome.already:
+        n = outcome.already
+        so = ngettext("%(n)d was so already.", "%(n)d were so already.", n) % {"n": n}
+        messages.info(request, so)
+    for name, why in outcome.refused[:20]:
+        messages.warning(request, f"{name}: {why}")
+    return redirect(address)
