@@ -52,6 +52,9 @@ class Passenger(models.Model):
                 fields=["passage", "from_number"], name="one_passenger_a_number"
             ),
         )
+        # Which of a thread's posts go along is asked post by post: the table is fresh, and
+        # PostgreSQL knows nothing of it yet that would let it plan otherwise.
+        indexes = (models.Index("passage", "post_id", name="passengers_by_post"),)
 
     def __str__(self) -> str:
         return f"{self.post_id}: #{self.from_number} to #{self.to_number}"

@@ -158,7 +158,8 @@ def carry_batch(passage: Passage, source: Thread, target: Thread) -> None:
         went = carried(passage, after=going[0][0] - 1, last=going[-1][0])
         counters.posts_moved(source, target, went)
         note_numbers(source.pk, {number: post_id for number, _new, post_id in going})
-        forget_numbers(target.pk, {new: post_id for _number, new, post_id in going})
+        if "mend" in passage.kept:  # they are back where they were
+            forget_numbers(target.pk, {new: post_id for _number, new, post_id in going})
     if len(batch) <= AT_ONCE:
         arrive(passage, source, target)
     passage.save(update_fields=["carried_up_to", "ended_at", "kept"])
