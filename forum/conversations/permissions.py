@@ -66,5 +66,10 @@ def can_edit(viewer: Viewer, message: Message) -> bool:
     return own and timezone.now() - message.created_at < EDIT_FOR
 
 
+def can_report(viewer: Viewer, message: Message) -> bool:
+    """Others' words."""
+    return not viewer.is_guest and message.is_said and message.author_id != viewer.id
+
+
 def is_own(viewer: Viewer, participant: Participant) -> bool:
     return participant.member_id == viewer.id and participant.is_present

@@ -12,7 +12,7 @@ from accounts.models import User
 from forum.boards.viewer import Viewer
 from forum.cards.showing import with_cards
 from forum.conversations.models import Conversation, Message, Participant
-from forum.conversations.permissions import can_edit
+from forum.conversations.permissions import can_edit, can_report
 from forum.markup import excerpt
 from forum.posts.models import PAGE_SIZE
 
@@ -85,6 +85,7 @@ class MessageRow:
     message: Message
     html: SafeString
     can_edit: bool
+    can_report: bool
     is_unread: bool
 
 
@@ -105,6 +106,7 @@ def rows_between(viewer: Viewer, part: Participant, first: int, last: int) -> li
             message,
             SafeString(text),
             can_edit(viewer, message),
+            can_report(viewer, message),
             message.number > part.read_number,
         )
         for message, text in zip(messages, texts, strict=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.conversations import settings, views, writing
+from forum.conversations import reporting, settings, views, writing
 
 urlpatterns = [
     path("conversations/", views.show_list, name="conversations"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("m/<int:message_id>/", views.go_to_message, name="message"),
     path("m/<int:message_id>/edit/", writing.edit, name="edit-message"),
     path("m/<int:message_id>/quote/", writing.quote_message, name="quote-message"),
+    path("m/<int:message_id>/report/", reporting.report_message, name="report-message"),
     path("u/<str:username>/ignore/", settings.ignore_member, name="ignore"),
 ]

@@ -55,7 +55,11 @@ def report_member(request: ForumRequest, username: str) -> HttpResponseBase:
 
 
 def report(
-    request: ForumRequest, target: Target, page: dict[str, Any], back: str
+    request: ForumRequest,
+    target: Target,
+    page: dict[str, Any],
+    back: str,
+    template: str = "moderating/report.html",
 ) -> HttpResponseBase:
     """Asks what is wrong with what the viewer sees, and tells the moderators once."""
     if asks_a_guest(request):
@@ -65,7 +69,7 @@ def report(
     form = ReportForm(sent(request))
     page |= {"form": form, "has_tools": True, "kind": target.kind}
     if not (form.is_valid() and may_report_now(request, form)):
-        return asked(request, "moderating/report.html", page)
+        return asked(request, template, page)
     if not reports.report(request.viewer, target, form.word):
         return already_reported(request, back)
     messages.success(request, _("Thank you. The moderators will look at it."))

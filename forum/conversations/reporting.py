@@ -1,0 +1,107 @@
+"""Calling the moderators to a message: what they read of the conversation is a copy, made then.
+
+It holds the message, as it was before edits too, and its nearest neighbours as the reporter sees
+them; it opens nothing else of the conversation to anybody.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.signing_in import sign_in_first
+from forum.boards.middleware import ForumRequest
+from forum.boards.viewer import Viewer
+from forum.cases.kinds import TITLE_LENGTH, Kind, Shown, Target
+from forum.cases.models import Case
+from forum.conversations.fetching import fetch_message
+from forum.conversations.models import Conversation, Message
+from forum.conversations.quoting import author_of
+from forum.moderating.reporting import report
+from forum.posts.rendering import prepare
+
+NEIGHBOURS = 2  # before it, and behind it
+LONGEST_NEIGHBOUR = 2000
+
+
+def report_message(request: ForumRequest, message_id: int) -> HttpResponseBase:
+    """Whoever was signed out meanwhile keeps what they typed, and is shown nothing."""
+    template = "conversations/report.html"
+    if request.viewer.is_guest:
+        if request.method != "POST":
+            return sign_in_first(request)
+        nothing = Target("message", message_id, None, None, "", "", "")
+        return report(request, nothing, {"way_back": "/conversations/"}, "/", template)
+    message = fetch_message(request.viewer, message_id)
+    back = message.get_absolute_url()
+    page = {"message": message, "conversation": message.conversation, "way_back": back}
+    return report(request, target_message(request.viewer, message), page, back, template)
+
+
+def target_message(viewer: Viewer, message: Message) -> Target:
+    body = copied(viewer, message)
+    return Target(
+        kind="message",
+        id=message.pk,
+        author_id=message.author_id,
+        board_id=None,
+        title=f"{message.conversation.title} #{message.number}"[:TITLE_LENGTH],
+        body=body,
+        html=prepare(body).html,
+    )
+
+
+# --- the copy -------------------------------------------------------------------------------------
+
+
+def copied(viewer: Viewer, message: Message) -> str:
+    """As Markdown: each in a quote of its own, out of which no text can break."""
+    near = message.number - NEIGHBOURS, message.number + NEIGHBOURS
+    seen = Message.objects.visible_to(viewer).filter(conversation=message.conversation_id)
+    around = seen.said().filter(number__range=near).select_related("author").order_by("number")
+    return "\n\n".join(part for each in around for part in parts_of(each, message))
+
+
+def parts_of(each: Message, reported: Message) -> list[str]:
+    if each.pk != reported.pk:
+        return [headed(each, ""), quoted(each.body[:LONGEST_NEIGHBOUR])]
+    parts = [headed(each, _("this is reported")), quoted(each.body)]
+    for before in each.earlier.all():
+        parts += [headed(each, _("before an edit")), quoted(before.body)]
+    return parts
+
+
+def headed(message: Message, more: str) -> str:
+    name = author_of(message).replace("_", "\\_")
+    return f"**{name} #{message.number}**" + (f" — *{more}*" if more else "")
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+# --- for the room of cases ------------------------------------------------------------------------
+
+
+def hold_message(case: Case) -> None:
+    """The conversation first, then the message, as whoever edits it does."""
+    message = Message.objects.filter(pk=case.target_id).first()
+    if message:
+        Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
+        Message.objects.select_for_update(no_key=True).filter(pk=message.pk).first()
+
+
+def show_messages(viewer: Viewer, cases: list[Case]) -> dict[int, Shown]:
+    """There is nothing that a moderator may open: the copy is all they read. Whose message is still
+    there is said, without its address."""
+    there = Message.objects.filter(pk__in=[case.target_id for case in cases])
+    ids = set(there.values_list("pk", flat=True))
+    return {
+        case.pk: Shown("", case.snapshot.title if case.snapshot else "")
+        for case in cases
+        if case.target_id in ids
+    }
+
+
+KIND = Kind("message", gettext_lazy("message of a conversation"), hold_message, show_messages)
