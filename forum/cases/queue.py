@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,6 +59,8 @@ def queue_page(
     form = CaseFilter(request.viewer, rules, request.GET)
     asked = form.narrow(Case.objects.visible_to(request.viewer))
     page = cases_page(request, asked, form.shown_state)
+    if deciding:  # the address that refused it shows no further cases
+        page = replace(page, further="")
     context = {
         "page": page,
         "rows": rows_of(request.viewer, page.rows),

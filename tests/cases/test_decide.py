@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from forum.cases import queue
 from forum.cases.deciding import DecidedBefore, MoreCameIn, decide
 from forum.cases.models import Case
 from forum.log.models import Deed, LogEntry
@@ -369,3 +370,14 @@ def test_the_errors_name_what_happened():
     report(case.post)
     with pytest.raises(MoreCameIn):
         decide(make.viewer(make.moderator()), case_of(case.post), decision(up_to=1))
+
+
+def test_the_page_that_refused_many_leads_to_no_address_of_its_own(judge, signed_in, monkeypatch):
+    monkeypatch.setattr(queue, "CASES_A_PAGE", 1)
+    reported()
+    reported()
+
+    answer = signed_in(judge).post("/moderation/cases/decide/", {"outcome": "hide"})
+
+    assert answer.status_code == 422
+    assert answer.context["page"].further == ""
