@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from accounts.places import as_network, as_pattern
 from forum.boards.models import Board
@@ -49,7 +49,9 @@ class LastingForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the times in the list.")},
     )
     until = MomentField(
-        label=_("Until"), required=False, help_text=_("In your time zone. Only where it is chosen.")
+        label=pgettext_lazy("a moment", "Until"),
+        required=False,
+        help_text=_("In your time zone. Only where it is chosen."),
     )
 
     def clean(self) -> dict[str, Any]:
