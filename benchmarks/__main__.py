@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-COMMANDS = ("fill", "measure", "explain", "parts", "write", "weight", "upload", "quality")
+COMMANDS = ("fill", "measure", "explain", "parts", "write", "weight", "upload", "quality", "merge")
 SCRATCH = Path(__file__).resolve().parent.parent / "var" / "benchmarks"
 
 

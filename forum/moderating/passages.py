@@ -80,12 +80,6 @@ MEND = """
     )
     UPDATE posts_post p SET reply_to_id = apart.answered FROM apart WHERE p.id = apart.id
 """
-LAST_LEFT = """
-    SELECT number FROM posts_post p WHERE thread_id = %(source)s AND NOT EXISTS (
-        SELECT FROM moderating_passenger m
-        WHERE m.passage_id = %(passage)s AND m.from_number = p.number)
-    ORDER BY number DESC LIMIT 1
-"""
 
 
 def begin(
@@ -305,7 +299,7 @@ def carried_marks(
     read = read_on_arrival(source, target, before, numbers, follow_boards=follow_boards)
     further = {member: n for member, n in read.items() if n > before.get(member, 0)}
     mark_read_by_many(target.pk, further)
-    last = last_left(passage, source)
+    last = 0 if passage.closes_source else last_left(source, numbers)
     falls = last < source.last_number and not passage.closes_source
     clamped = clamp_marks(source.pk, last) if falls else {}
     return {
@@ -314,12 +308,12 @@ def carried_marks(
     }
 
 
-def last_left(passage: Passage, source: Thread) -> int:
+def last_left(source: Thread, going: Mapping[int, int]) -> int:
     """The highest number that stays in the source; 0 if none does."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_LEFT, {"passage": passage.pk, "source": source.pk})
-        row = cursor.fetchone()
-    return row[0] if row else 0
+    numbers = (
+        Post.objects.filter(thread=source).order_by("-number").values_list("number", flat=True)
+    )
+    return next((number for number in numbers.iterator() if number not in going), 0)
 
 
 def read_on_arrival(
