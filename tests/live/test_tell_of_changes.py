@@ -50,6 +50,7 @@ PRIVATE = {
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
         "time_zone", "thread_view", "banned_until", "silenced_until", "watched_until",
+        "takes_conversations", "unread_conversations",
     },
     "cards_card": {"id", "site", "asked_by_id", "asked_at", "fetched_at", "failure"},
 }  # fmt: skip

@@ -115,6 +115,7 @@ def values(world: hiding.World) -> dict[str, list[object]]:
         "scheduled_id": world.scheduled,
         "conversation_id": world.conversations,
         "message_id": world.messages,
+        "batch": ["00000000-0000-4000-8000-000000000000"],
         "part": [world.thread.pk // THREADS_A_PART],
         "token": [FeedKey.objects.get().token, "1-made-up"],
         "key": ["made-up", *(each.key for each in world.uploads)],
