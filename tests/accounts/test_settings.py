@@ -127,7 +127,7 @@ def test_the_page_leads_to_address_password_and_devices(signed_in):
 
 
 def test_a_guest_who_sends_nothing_at_all_is_told_so():
-    answer = Client().post("/accounts/settings/", headers={"accept-language": "en"})
+    answer = Client().post(SETTINGS, headers={"accept-language": "en"})
 
     assert answer.status_code == 422
     assert "You are signed out" in answer.text
