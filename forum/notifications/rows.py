@@ -142,8 +142,6 @@ class Row:
             return reverse("conversation", args=[told.conversation_id])
         if told.case_id:
             return reverse("case-outcome", args=[told.case_id])
-        if told.deed == "refuse":
-            return reverse("own-held-posts")
         if told.post_id and told.sees_post:
             return reverse("post", args=[told.post_id])
         thread = told.thread_now

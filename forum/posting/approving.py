@@ -5,6 +5,8 @@ Each is one transaction; what was decided already is not decided again.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer, viewer_of
+from forum.cases.deciding import settle
 from forum.drafts import places
 from forum.drafts.actions import SavedElsewhere, save_draft
 from forum.drafts.models import Written
@@ -21,11 +24,9 @@ from forum.holding.permissions import can_decide, can_take_back
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
 from forum.log.writing import Trace, log_member_deed, log_post_deed
-from forum.notifications.telling import Decided as Told
-from forum.notifications.telling import tell_of_moderation
 from forum.posting import actions
 from forum.posting.actions import Editing
-from forum.posting.sending import asked_in, words_of
+from forum.posting.sending import KIND, asked_in, drop, words_of
 from forum.posts.models import Post
 from forum.threads.permissions import stands_above
 
@@ -45,10 +46,9 @@ def approve(viewer: Viewer, held: HeldPost, trace: Trace | None = None) -> Post:
     now = still_waiting(viewer, held)
     post = publish(now)
     now.approve(viewer.user, post)
-    given = trace or Trace()
     inverse = None if now.edits_id else {"kind": inverse_of(post)}
-    traced = Trace(inverse=inverse, case_id=given.case_id, batch=given.batch)
-    log_post_deed(viewer, Deed.APPROVE, post, "", traced)
+    traced = in_case(viewer, now, Deed.APPROVE, "", trace)
+    log_post_deed(viewer, Deed.APPROVE, post, "", replace(traced, inverse=inverse))
     return post
 
 
@@ -58,16 +58,10 @@ def refuse(viewer: Viewer, held: HeldPost, reason: str, trace: Trace | None = No
     PermissionDenied."""
     now = still_waiting(viewer, held)
     now.refuse(viewer.user, reason)
-    given = trace or Trace()
-    traced = Trace(
-        inverse={"kind": "refuse", "held": now.pk},
-        board=now.board,
-        case_id=given.case_id,
-        batch=given.batch,
-    )
-    entry = log_member_deed(viewer, Deed.REFUSE, now.author, reason, traced)
-    told = Told(f"log:{entry.pk}", Deed.REFUSE, viewer.id, now.thread, None, reason)
-    tell_of_moderation(now.author_id, told)
+    inverse = {"kind": "refuse", "held": now.pk}
+    traced = in_case(viewer, now, Deed.REFUSE, reason, trace)
+    traced = replace(traced, inverse=inverse, board=now.board)
+    log_member_deed(viewer, Deed.REFUSE, now.author, reason, traced)
 
 
 @transaction.atomic
@@ -87,7 +81,7 @@ def take_back(viewer: Viewer, held: HeldPost) -> str:
         raise PermissionDenied(
             _("You have begun another text there. Send or discard it first.")
         ) from None
-    now.delete()
+    drop(now)
     return place
 
 
@@ -106,6 +100,14 @@ def register_undoing() -> None:
 
 
 # --- steps ----------------------------------------------------------------------------------------
+
+
+def in_case(viewer: Viewer, held: HeldPost, deed: Deed, reason: str, trace: Trace | None) -> Trace:
+    """Its case is decided by the deed, which tells the author, unless the case decides the deed."""
+    given = trace or Trace()
+    if given.case_id is not None:
+        return given
+    return replace(given, case_id=settle(viewer, KIND, held.pk, deed, reason))
 
 
 def still_waiting(viewer: Viewer, held: HeldPost) -> HeldPost:

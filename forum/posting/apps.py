@@ -7,5 +7,7 @@ class PostingConfig(AppConfig):
 
     def ready(self) -> None:
         from forum.posting.approving import register_undoing  # noqa: PLC0415 - models are loaded
+        from forum.posting.held_cases import register_cases  # noqa: PLC0415
 
         register_undoing()
+        register_cases()

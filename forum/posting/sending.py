@@ -15,6 +15,9 @@ from accounts.models import User
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
+from forum.cases.kinds import TITLE_LENGTH, Target
+from forum.cases.models import Case, Source
+from forum.cases.opening import Word, join_case
 from forum.drafts import places
 from forum.drafts.actions import drop_published
 from forum.holding.models import HeldPost, Why
@@ -29,6 +32,7 @@ from forum.sanctions.spam import spam_in
 from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
 
+KIND = "held"
 # More of one member at once is a flood, however new they are.
 MOST_WAITING = 10
 
@@ -105,6 +109,7 @@ def hold(viewer: Viewer, held: HeldPost, words: Words, place: str) -> HeldPost:
         drop_published(viewer, place, words.body, words.known_draft)
         held.save()
         held.uploads.set(prepared.uploads)
+        join_case(target_held(held), Word("", source=Source.AUTOMATIC))
         return held
 
     return once(held, keep)
@@ -133,11 +138,32 @@ def require_room(held: HeldPost) -> None:
     """An edit takes the place of an earlier one of the same post."""
     waiting = HeldPost.objects.waiting().filter(author_id=held.author_id)
     if held.edits_id:
-        waiting.filter(edits=held.edits_id).delete()
+        for earlier in waiting.filter(edits=held.edits_id).select_for_update(no_key=True):
+            drop(earlier)
     if waiting.count() >= MOST_WAITING:
         raise PermissionDenied(
             _("Enough of yours waits for the moderators. Once they have looked at it, go on.")
         )
+
+
+def drop(held: HeldPost) -> None:
+    """Nobody has to decide about it any more. Called with its row locked."""
+    Case.objects.open().filter(kind=KIND, target_id=held.pk).delete()
+    held.delete()
+
+
+def target_held(held: HeldPost) -> Target:
+    """What its case is about."""
+    thread_title = held.thread.title if held.thread else ""
+    return Target(
+        kind=KIND,
+        id=held.pk,
+        author_id=held.author_id,
+        board_id=held.board_id,
+        title=(held.title or thread_title)[:TITLE_LENGTH],
+        body=held.body,
+        html=held.html,
+    )
 
 
 def writer(viewer: Viewer) -> User:

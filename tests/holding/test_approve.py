@@ -13,6 +13,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.boards.models import Board
+from forum.cases.appealing import answer, appeal
+from forum.cases.deciding import decide
+from forum.cases.models import Case
+from forum.cases.outcomes import Decision
 from forum.drafts.models import Draft
 from forum.holding.models import HeldPost
 from forum.log.models import Deed, LogEntry
@@ -165,7 +169,8 @@ def test_a_refused_one_is_told_with_the_reason_and_keeps_the_text(signed_in, thr
     assert "did not publish what you wrote" in notices
     assert "An advert." in notices
     told = Notification.objects.get(recipient=newcomer)
-    assert browser.post(f"/notifications/{told.pk}/read/")["Location"] == "/held/"
+    case = Case.objects.get()
+    assert browser.post(f"/notifications/{told.pk}/read/")["Location"] == f"/cases/{case.pk}/"
     own = browser.get(f"/held/{held.pk}/", headers=ENGLISH).text
     assert "An advert." in own
     assert "First words." in own
@@ -210,14 +215,14 @@ def test_the_second_moderator_is_told_who_was_first(signed_in, thread, newcomer)
 def test_ten_moderators_at_once_publish_it_once(thread, newcomer):
     held, viewers = held_reply(thread, newcomer), [make.viewer(make.moderator()) for _ in range(10)]
 
-    def decide(viewer) -> str:
+    def decided(viewer) -> str:
         try:
             approve(viewer, held)
         except DecidedAlready:
             return "second"
         return "first"
 
-    outcomes = together.at_once(*[partial(decide, viewer) for viewer in viewers])
+    outcomes = together.at_once(*[partial(decided, viewer) for viewer in viewers])
 
     assert sorted(outcomes) == ["first", *["second"] * 9]
     assert Post.objects.filter(author=newcomer).count() == 1
@@ -344,3 +349,57 @@ def test_once_decided_it_is_not_taken_back(signed_in, thread, newcomer):
 
     assert Post.objects.filter(author=newcomer).count() == 1
     assert HeldPost.objects.count() == 1
+
+
+# --- as cases of the moderators -------------------------------------------------------------------
+
+
+def test_each_waits_in_a_case_of_its_own(signed_in, thread, newcomer):
+    held = held_reply(thread, newcomer)
+
+    case = Case.objects.get()
+    assert (case.kind, case.target_id, case.board) == ("held", held.pk, thread.board)
+    queue = signed_in(make.board_moderator(thread.board)).get("/moderation/", headers=ENGLISH).text
+    assert f"/held/{held.pk}/" in queue
+    assert "First words." in queue
+
+
+def test_a_case_decides_it(thread, newcomer):
+    held, moderator = held_reply(thread, newcomer), make.viewer(make.moderator())
+
+    decide(moderator, Case.objects.get(), Decision("approve"))
+
+    assert HeldPost.objects.get().post == Post.objects.get(author=newcomer)
+    entry = LogEntry.objects.get()
+    assert (entry.deed, entry.case_id) == (Deed.APPROVE, Case.objects.get().pk)
+    assert Notification.objects.filter(recipient=newcomer).count() == 1
+    assert held.pk == Case.objects.get().target_id
+
+
+def test_deciding_about_it_decides_its_case(signed_in, thread, newcomer):
+    held = held_reply(thread, newcomer)
+
+    signed_in(make.moderator()).post(f"/held/{held.pk}/refuse/", {"reason": "An advert."})
+
+    case = Case.objects.get()
+    assert (case.is_decided, case.outcome, case.reason) == (True, "refuse", "An advert.")
+    assert Notification.objects.filter(recipient=newcomer).count() == 1
+
+
+def test_an_appeal_that_is_right_publishes_it(thread, newcomer):
+    held_reply(thread, newcomer)
+    decide(make.viewer(make.moderator()), Case.objects.get(), Decision("refuse", reason="Advert"))
+    appeal(make.viewer(newcomer), Case.objects.get(), "It is none.")
+
+    answer(make.viewer(make.moderator()), Case.objects.get(), is_upheld=True, reason="Sorry.")
+
+    assert Post.objects.get(author=newcomer).body == "First words."
+    assert counts_are_right()
+
+
+def test_what_its_author_takes_back_waits_in_no_case(signed_in, thread, newcomer):
+    held = held_reply(thread, newcomer)
+
+    signed_in(newcomer).post(f"/held/{held.pk}/take-back/")
+
+    assert not Case.objects.exists()
