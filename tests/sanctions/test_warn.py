@@ -26,11 +26,11 @@ def test_a_warning_is_logged_and_told(member):
     staff = make.moderator()
     post = make.post(make.thread(), member)
 
-    made = warned(member, 2, staff, rule="3. No adverts", post=post, case_id=7)
+    made = warned(member, 2, staff, rule="3. No adverts", post=post)
 
     entry = LogEntry.objects.get(deed=Deed.WARN)
     assert (entry.actor, entry.member, entry.reason) == (staff, member, "Adverts again.")
-    assert (entry.before, entry.after, entry.case_id) == ({"points": 0}, {"points": 2}, 7)
+    assert (entry.before, entry.after) == ({"points": 0}, {"points": 2})
     made.refresh_from_db()
     assert made.entry_id == entry.pk
     told = Notification.objects.get(recipient=member)
