@@ -40,12 +40,15 @@ LIST = """
         CASE WHEN coalesce(arrival, id) < %(floor)s THEN %(floor)s ELSE arrival END
     FROM posts_post WHERE thread_id = %(source)s AND id = ANY(%(posts)s)
 """
+# Each is fetched by its id: of the table of passengers PostgreSQL knows too little to plan it so;
+# the sum keeps it from reading all of the thread for each of them.
 CARRY = """
     WITH batch AS (
         SELECT p.id, m.to_number, m.to_arrival
-        FROM moderating_passenger m JOIN posts_post p ON p.id = m.post_id
-        WHERE m.passage_id = %(passage)s AND m.from_number > %(after)s AND m.from_number <= %(last)s
-            AND p.thread_id = %(source)s
+        FROM unnest(%(posts)s::bigint[], %(numbers)s::int[], %(arrivals)s::bigint[])
+            AS m (post_id, to_number, to_arrival)
+        JOIN posts_post p ON p.id = m.post_id
+        WHERE p.thread_id + 0 = %(source)s
         ORDER BY p.id FOR UPDATE OF p
     )
     UPDATE posts_post p SET thread_id = %(target)s, number = batch.to_number,
@@ -222,12 +225,15 @@ def mend(links: list[list[int]]) -> None:
 
 
 def carried(passage: Passage, *, after: int, last: int) -> list[int]:
-    values = {
-        "passage": passage.pk,
+    going = passage.passengers.filter(from_number__gt=after, from_number__lte=last)
+    listed = list(going.values_list("post_id", "to_number", "to_arrival"))
+    posts, numbers, arrivals = map(list, zip(*listed, strict=True))
+    values: dict[str, Any] = {
         "source": passage.source_id,
         "target": passage.target_id,
-        "after": after,
-        "last": last,
+        "posts": posts,
+        "numbers": numbers,
+        "arrivals": arrivals,
     }
     with connection.cursor() as cursor:
         cursor.execute(CARRY, values)
