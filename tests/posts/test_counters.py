@@ -11,7 +11,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("reactions", "polls")
+TALKS = ("conversations", "participants of conversations", "unread conversations")
+ROOMS = ("reactions", "polls", *TALKS)
 KINDS = (*ROOMS, "participants", "answers", "threads", "tags", "boards", "members")
 NOTHING_TO_MEND = dict.fromkeys(KINDS, 0)
 
