@@ -293,7 +293,7 @@ def anything(author: User) -> dict[str, Any]:
         "pk": 1,
         "uidb36": "1",
         "content_type_id": 1,
-        "object_id": 1,
+        "object_id": 10**9,
         "app_label": "posts",
         "url": "nothing/",
     }
