@@ -286,7 +286,7 @@ class Letter(models.Model):
         return f"{self.to}: {self.subject}"
 
 
-class BanQuerySet(models.QuerySet["Ban"]):
+class MeasureQuerySet[Kind: models.Model](models.QuerySet[Kind]):
     def in_force(self) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
 
@@ -294,26 +294,42 @@ class BanQuerySet(models.QuerySet["Ban"]):
         return self.filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
 
 
-class Ban(models.Model):
-    """Who may not come in, until when and why: one account, or all whose address or network fits.
+class Measure(models.Model):
+    """What moderators decided about someone until a moment, or for good, or until it is lifted.
 
-    The rows stay when a ban is lifted or over. `entry_id` is its line in the log.
+    The rows stay when it is lifted or over. `entry_id` is its line in the log, `warning_id` the
+    warning that came to it, if one did.
     """
+
+    reason = models.TextField(_("reason"), blank=True, default="")
+    until = models.DateTimeField(_("until"), null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    entry_id = models.BigIntegerField(null=True)
+    warning_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.until is not None and not is_to_come(self.until)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.lifted_at is None and not self.is_over
+
+
+class Ban(Measure):
+    """Who may not come in: one account, or all whose address or network fits."""
 
     member = models.ForeignKey(User, models.CASCADE, null=True, related_name="bans")
     email_pattern = models.CharField(_("e-mail addresses"), max_length=254, blank=True, default="")
     network = models.CharField(_("network"), max_length=43, blank=True, default="")
-    reason = models.TextField(_("reason"), blank=True, default="")
-    until = models.DateTimeField(_("until"), null=True)
     banned_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     banned_at = models.DateTimeField(default=timezone.now)
-    lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    entry_id = models.BigIntegerField(null=True)
-    # The warning that came to it, if one did.
-    warning_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar = BanQuerySet.as_manager()
+    objects: ClassVar = MeasureQuerySet["Ban"].as_manager()
 
     class Meta:
         verbose_name = _("ban")
@@ -342,11 +358,3 @@ class Ban(models.Model):
     @property
     def whom(self) -> str:
         return self.member.username if self.member else self.email_pattern or self.network
-
-    @property
-    def is_over(self) -> bool:
-        return self.until is not None and not is_to_come(self.until)
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.lifted_at is None and not self.is_over

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import FOR_GOOD, Group, User, is_to_come
+from accounts.models import FOR_GOOD, Group, Measure, MeasureQuerySet, User
 from forum.boards.rights import Right
 
 if TYPE_CHECKING:
@@ -172,37 +172,21 @@ class Grant(models.Model):
         return f"{self.group} · {self.board}: {Right(self.rights)!r}"
 
 
-class SilenceQuerySet(models.QuerySet["Silence"]):
+class SilenceQuerySet(MeasureQuerySet["Silence"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those on boards that the viewer moderates; those everywhere to who does so everywhere."""
         if viewer.sees_everything:
             return self
         return self.filter(board_id__in=viewer.board_ids(Right.MODERATE))
 
-    def in_force(self) -> Self:
-        return self.filter(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
 
-    def lift(self, by: User | None) -> int:
-        return self.filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
-
-
-class Silence(models.Model):
-    """A member may read but not write, on one board or (`board` is null) on all of them.
-
-    The rows stay when it is lifted or over. `entry_id` is its line in the log.
-    """
+class Silence(Measure):
+    """A member may read but not write, on one board or (`board` is null) on all of them."""
 
     member = models.ForeignKey(User, models.CASCADE, related_name="silences")
     board = models.ForeignKey(Board, models.CASCADE, null=True, related_name="+")
-    reason = models.TextField(_("reason"), blank=True, default="")
-    until = models.DateTimeField(_("until"), null=True)
     silenced_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     silenced_at = models.DateTimeField(default=timezone.now)
-    lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    entry_id = models.BigIntegerField(null=True)
-    # The warning that came to it, if one did.
-    warning_id = models.BigIntegerField(null=True)
 
     objects: ClassVar = SilenceQuerySet.as_manager()
 
@@ -218,14 +202,6 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} on {self.board_id or 'all boards'}"
-
-    @property
-    def is_over(self) -> bool:
-        return self.until is not None and not is_to_come(self.until)
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.lifted_at is None and not self.is_over
 
     @property
     def ends_at(self) -> datetime:
