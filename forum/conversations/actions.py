@@ -4,12 +4,13 @@ conversation, and is safe to do twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ from forum.drafts.actions import drop_published
 from forum.markup import RENDERER_VERSION
 from forum.notifications.telling import conversation_left, conversation_read
 from forum.posts.rendering import Prepared, prepare
+from forum.web.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def begin(viewer: Viewer, members: list[User], title: str, words: Words) -> Mess
         tasks.tell_of_invitation.enqueue(conversation.pk, told, "begin")
         return message
 
-    return once(viewer, words.submission_id, write)
+    return once(partial(sent_before, viewer, words.submission_id), write)
 
 
 def write_message(viewer: Viewer, conversation_id: int, words: Words) -> Message:
@@ -68,7 +70,7 @@ def write_message(viewer: Viewer, conversation_id: int, words: Words) -> Message
         drop_published(viewer, place, words.body, words.known_draft)
         return say(viewer, participant.conversation, words, prepared)
 
-    return once(viewer, words.submission_id, write)
+    return once(partial(sent_before, viewer, words.submission_id), write)
 
 
 @transaction.atomic
@@ -152,20 +154,6 @@ def read_up_to(viewer: Viewer, conversation_id: int, number: int) -> bool:
 
 
 # --- steps ----------------------------------------------------------------------------------------
-
-
-def once(viewer: Viewer, submission_id: UUID | None, write: Callable[[], Message]) -> Message:
-    """Write in one transaction; what was sent before gets the first one's answer."""
-    if first := sent_before(viewer, submission_id):
-        return first
-    try:
-        with transaction.atomic():
-            return write()
-    except IntegrityError:
-        # The same form, sent twice at the same moment: the first sending has just been kept.
-        if first := sent_before(viewer, submission_id):
-            return first
-        raise
 
 
 def sent_before(viewer: Viewer, submission_id: UUID | None) -> Message | None:

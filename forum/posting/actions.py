@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +43,7 @@ from forum.threads.models import Thread
 from forum.threads.permissions import can_moderate, can_reply, can_start_thread
 from forum.threads.redirects import next_step
 from forum.threads.slugs import thread_slug
+from forum.web.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def start_thread(
             make_poll(opening, asked)
         return opening
 
-    return once(viewer, words.submission_id, start)
+    return once(partial(sent_before, viewer, words.submission_id), start)
 
 
 def reply(viewer: Viewer, thread: Thread, words: Words) -> Post:
@@ -154,7 +156,7 @@ def reply_there(viewer: Viewer, thread: Thread, words: Words) -> Post:
         drop_published(viewer, places.to_reply(locked), words.body, words.known_draft)
         return publish(viewer, locked, words, prepared)
 
-    return once(viewer, words.submission_id, publish_reply)
+    return once(partial(sent_before, viewer, words.submission_id), publish_reply)
 
 
 def edit_post(
@@ -212,20 +214,6 @@ def count_calls(viewer: Viewer, prepared: Prepared, before: Mapping[str, int] = 
     """Calling a group tells many: nobody does it often. Raises SpentUp."""
     if prepared.called_groups.keys() - before.keys():
         spend(CALLS, str(viewer.id))
-
-
-def once(viewer: Viewer, submission_id: UUID | None, write: Callable[[], Post]) -> Post:
-    """Write in one transaction; what was sent before gets the first one's answer."""
-    if first := sent_before(viewer, submission_id):
-        return first
-    try:
-        with transaction.atomic():
-            return write()
-    except IntegrityError:
-        # The same form, sent twice at the same moment: the first sending has just been kept.
-        if first := sent_before(viewer, submission_id):
-            return first
-        raise
 
 
 def sent_before(viewer: Viewer, submission_id: UUID | None) -> Post | None:

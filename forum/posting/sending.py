@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from forum.sanctions.models import spam_domains
 from forum.sanctions.spam import spam_in
 from forum.threads.models import Thread
 from forum.threads.permissions import can_start_thread
+from forum.web.once import once
 
 KIND = "held"
 # More of one member at once is a flood, however new they are.
@@ -112,19 +112,7 @@ def hold(viewer: Viewer, held: HeldPost, words: Words, place: str) -> HeldPost:
         join_case(target_held(held), Word("", source=Source.AUTOMATIC))
         return held
 
-    return once(held, keep)
-
-
-def once(held: HeldPost, keep: Callable[[], HeldPost]) -> HeldPost:
-    if first := held_before(held):
-        return first
-    try:
-        with transaction.atomic():
-            return keep()
-    except IntegrityError:
-        if first := held_before(held):
-            return first
-        raise
+    return once(partial(held_before, held), keep)
 
 
 def held_before(held: HeldPost) -> HeldPost | None:
