@@ -12,10 +12,10 @@ from django.db.models import Count
 from django.http import HttpResponseBase, StreamingHttpResponse
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.cases.forms import CaseFilter, in_state
 from forum.cases.models import Case, Rule
-from forum.cases.queue import require_desk
 
 MOST_ROWS = 10_000
 AT_ONCE = 500

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.cases.forms import STATES, CaseFilter, DecideManyForm, in_state
@@ -44,11 +45,6 @@ def go_to_next(request: ForumRequest) -> HttpResponse:
         free = free.filter(pk__gt=after)
     found = free.order_by("pk").values_list("pk", flat=True).first()
     return redirect("case", found) if found else redirect("moderation")
-
-
-def require_desk(request: ForumRequest) -> None:
-    if not request.viewer.moderates_anything:
-        raise Http404("moderators only")
 
 
 def queue_page(

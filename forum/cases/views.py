@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.cases import appealing, deciding, handling
 from forum.cases.forms import AnswerAppealForm, DecideForm, DecideManyForm, RemarkForm
@@ -20,7 +21,7 @@ from forum.cases.history import history_of
 from forum.cases.kinds import kind_of
 from forum.cases.models import Case, Rule
 from forum.cases.permissions import can_decide, can_handle
-from forum.cases.queue import Row, queue_page, require_desk, rows_of
+from forum.cases.queue import Row, queue_page, rows_of
 from forum.cases.sentences import outcome_sentence
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.web.numbers import whole_number

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.limits.refusing import refusals_on
@@ -29,14 +30,7 @@ from forum.moderating.forms import (
     SlowModeForm,
 )
 from forum.moderating.merging_pages import offer_undo
-from forum.moderating.views import (
-    asked,
-    asks_a_guest,
-    fetch_post,
-    require_post,
-    require_thread,
-    sent,
-)
+from forum.moderating.views import asked, fetch_post, require_post, require_thread
 from forum.posts.models import Post
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread

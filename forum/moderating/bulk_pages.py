@@ -18,15 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, require_desk
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
-from forum.cases.queue import require_desk
 from forum.log.models import LogEntry
 from forum.moderating import bulk, previews
 from forum.moderating.bulk import ON_POSTS, ON_THREADS, Bulk, Outcome
 from forum.moderating.forms import BulkForm, OptionalReasonForm
-from forum.moderating.views import asks_a_guest, require_moderator
+from forum.moderating.views import require_moderator
 from forum.posts.models import Post
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread

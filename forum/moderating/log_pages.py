@@ -12,15 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, require_desk, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
-from forum.cases.queue import require_desk
 from forum.log.models import LogEntry
 from forum.log.undoing import INVERSES, NothingLeft, can_undo, undo
 from forum.moderating.forms import LogFilter, OptionalReasonForm
-from forum.moderating.views import asks_a_guest, sent
 from forum.posts.models import Post
 from forum.reading.thread import fits
 from forum.threads.models import Thread

@@ -14,13 +14,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.log.models import Deed, LogEntry
 from forum.moderating import merging, previews
 from forum.moderating.merging import Chosen, NotPossible
 from forum.moderating.merging_forms import MergeForm, MovePostsForm, PostsForm, SplitForm, key_of
-from forum.moderating.views import asks_a_guest, require_moderator, require_thread, sent
+from forum.moderating.views import require_moderator, require_thread
 from forum.posts.models import Post
 from forum.reading.moved import fetch_survivor
 from forum.reading.thread import fetch_thread, post_address

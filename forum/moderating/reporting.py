@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.cases.kinds import Target, target_member, target_post, target_thread
 from forum.cases.opening import has_reported
@@ -19,7 +20,7 @@ from forum.limits.refusing import refusals_on
 from forum.limits.spending import Allowance, spend
 from forum.moderating import reports
 from forum.moderating.forms import ReportForm
-from forum.moderating.views import asked, asks_a_guest, fetch_post, sent
+from forum.moderating.views import asked, fetch_post
 from forum.posts.permissions import can_report
 from forum.reading.thread import fetch_thread, post_address
 from forum.threads.permissions import can_report_thread

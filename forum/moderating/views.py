@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.limits.refusing import status_of
 from forum.moderating import actions
@@ -74,16 +75,6 @@ def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
 
 
 # --- steps ----------------------------------------------------------------------------------------
-
-
-def asks_a_guest(request: ForumRequest) -> bool:
-    """A guest who only looks is sent to sign in; what a guest sends is refused with a sentence."""
-    return request.viewer.is_guest and request.method != "POST"
-
-
-def sent(request: ForumRequest) -> QueryDict | None:
-    """What a form is bound to: a POST may be empty where nothing is required."""
-    return request.POST if request.method == "POST" else None
 
 
 def fetch_post(request: ForumRequest, post_id: int) -> Post:

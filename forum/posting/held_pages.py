@@ -7,13 +7,14 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.drafts.actions import TooManyDrafts
 from forum.drafts.places import composers
@@ -156,11 +157,6 @@ def decide_each(request: ForumRequest, decide: Callable[[HeldPost], object]) -> 
 def fetch(request: ForumRequest, held_id: int) -> HeldPost:
     rows = HeldPost.objects.visible_to(request.viewer).with_places().select_related("decided_by")
     return get_object_or_404(rows, pk=fits(held_id))
-
-
-def require_desk(request: ForumRequest) -> None:
-    if not request.viewer.moderates_anything:
-        raise Http404("moderators only")
 
 
 def require_decider(request: ForumRequest, held: HeldPost) -> None:

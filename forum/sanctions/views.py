@@ -8,7 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts.bans import moment
 from accounts.models import Ban, User
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, require_desk, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Silence
 from forum.limits.refusing import refusals_on, status_of
@@ -192,8 +193,7 @@ def show_bans(request: ForumRequest) -> HttpResponseBase:
 def show_silences(request: ForumRequest) -> HttpResponseBase:
     if request.viewer.is_guest:
         return sign_in_first(request)
-    if not request.viewer.moderates_anything:
-        raise Http404("moderators only")
+    require_desk(request)
     over = request.GET.get("show") == "over"
     silences = Silence.objects.visible_to(request.viewer)
     silences = silences.exclude(lifted_at=None) if over else silences.in_force()
@@ -203,15 +203,6 @@ def show_silences(request: ForumRequest) -> HttpResponseBase:
 
 
 # --- steps ----------------------------------------------------------------------------------------
-
-
-def asks_a_guest(request: ForumRequest) -> bool:
-    """A guest who only looks is sent to sign in; what a guest sends is refused."""
-    return request.viewer.is_guest and request.method != "POST"
-
-
-def sent(request: ForumRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def fetch_member(request: ForumRequest, member_id: int) -> User:
