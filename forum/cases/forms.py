@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from forum.boards.models import Board
 from forum.boards.rights import Right
@@ -16,35 +16,14 @@ from forum.boards.viewer import Viewer
 from forum.cases.kinds import KINDS
 from forum.cases.models import Case, CaseQuerySet, Report, Rule
 from forum.cases.outcomes import OUTCOMES, Decision, Outcome, outcomes_for
-from forum.web.fields import ProseField
+from forum.web.fields import prose
 from forum.web.numbers import whole_number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-REASON_LENGTH = 1000
 APPEAL_LENGTH = 3000
 MOST_AT_ONCE = 50
-TOO_LONG = ngettext_lazy(
-    "The text is too long: it takes at most %(limit_value)d character, and this is %(show_value)d.",
-    "The text is too long: it takes at most %(limit_value)d characters, "
-    "and this is %(show_value)d.",
-    "limit_value",
-)
-
-
-def prose(label: StrOrPromise, *, missing: StrOrPromise = "", **options: Any) -> ProseField:
-    """Not required without a sentence for where it is missing."""
-    return ProseField(
-        **{
-            "label": label,
-            "max_length": REASON_LENGTH,
-            "required": bool(missing),
-            "error_messages": {"required": missing, "max_length": TOO_LONG},
-            "widget": forms.Textarea(attrs={"rows": 3}),
-            **options,
-        }
-    )
 
 
 def rule_choices(rules: Iterable[Rule], none: StrOrPromise) -> list[tuple[str, StrOrPromise]]:
@@ -82,7 +61,7 @@ class DecisionForm(forms.Form):
     answer = prose(
         _("Answer to those who reported"),
         help_text=_("They are told in any case whether you did something."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
     def __init__(
@@ -177,7 +156,7 @@ def marks_in(sent: list[str]) -> dict[int, int | None]:
 class RemarkForm(forms.Form):
     body = prose(
         _("Remark for the other moderators"),
-        missing=_("Write something first."),
+        _("Write something first."),
         help_text=_("Only moderators of this board will read it."),
     )
     submission_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
@@ -186,7 +165,7 @@ class RemarkForm(forms.Form):
 class AppealForm(forms.Form):
     body = prose(
         _("Why should it be looked at again?"),
-        missing=_("Say why it should be looked at again."),
+        _("Say why it should be looked at again."),
         max_length=APPEAL_LENGTH,
         help_text=_("You can ask once. Someone else will decide, where there is someone else."),
     )
@@ -205,7 +184,7 @@ class AnswerAppealForm(forms.Form):
     )
     reason = prose(
         _("Reason"),
-        missing=_("Say why: the author will read it."),
+        _("Say why: the author will read it."),
         help_text=_("The author will read it."),
     )
 

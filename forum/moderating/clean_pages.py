@@ -17,10 +17,10 @@ from accounts.signing_in import sign_in_first
 from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.moderating.cleaning import Scope, clean_up, scope_of
-from forum.moderating.forms import prose
 from forum.sanctions.permissions import can_clean_up
 from forum.sanctions.spam import domains_of, is_everyones
 from forum.sanctions.views import after_recent_sign_in, fetch_member
+from forum.web.fields import prose
 
 
 class CleanUpForm(forms.Form):

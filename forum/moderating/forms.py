@@ -5,7 +5,6 @@ from typing import Any, Protocol
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from forum.boards.models import Board
@@ -16,9 +15,7 @@ from forum.cases.opening import Word
 from forum.log.models import Deed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_move_to
-from forum.web.fields import LineField, MomentField, ProseField
-
-REASON_LENGTH = 1000
+from forum.web.fields import LineField, MomentField, prose
 
 
 class Asks(Protocol):
@@ -28,24 +25,6 @@ class Asks(Protocol):
     def needs_reason(self) -> bool: ...
     @property
     def needs_board(self) -> bool: ...
-
-
-TOO_LONG = ngettext_lazy(
-    "The text is too long: it takes at most %(limit_value)d character, and this is %(show_value)d.",
-    "The text is too long: it takes at most %(limit_value)d characters, "
-    "and this is %(show_value)d.",
-    "limit_value",
-)
-
-
-def prose(label: object, missing: object, **options: Any) -> ProseField:
-    return ProseField(
-        label=label,
-        max_length=REASON_LENGTH,
-        error_messages={"required": missing, "max_length": TOO_LONG},
-        widget=forms.Textarea(attrs={"rows": 3}),
-        **options,
-    )
 
 
 class ReasonForm(forms.Form):
@@ -61,14 +40,12 @@ class ReasonForm(forms.Form):
 class OptionalReasonForm(forms.Form):
     reason = prose(
         _("Reason"),
-        "",
-        required=False,
         help_text=ReasonForm.base_fields["reason"].help_text,
     )
 
 
-class MoveForm(OptionalReasonForm):
-    """Where to: any board that the viewer moderates."""
+class BoardReasonForm(OptionalReasonForm):
+    """Where to: one of the boards that it was given, by `offer`."""
 
     board = forms.ChoiceField(
         label=_("Move to"),
@@ -79,17 +56,23 @@ class MoveForm(OptionalReasonForm):
     )
     field_order = ("board", "reason")
 
-    def __init__(self, viewer: Viewer, thread: Thread, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        boards = boards_open_to(viewer)
+    def offer(self, boards: list[Board]) -> None:
         self.boards = {str(board.pk): board for board in boards}
-        # Sent a second time the thread is there already; that is an answer, not a mistake.
-        shown = boards if self.is_bound else [b for b in boards if b.pk != thread.board_id]
-        self.fields["board"].choices = [("", _("Choose a board")), *by_category(shown)]  # type: ignore[attr-defined]
+        self.fields["board"].choices = [("", _("Choose a board")), *by_category(boards)]  # type: ignore[attr-defined]
 
     @property
     def target(self) -> Board:
         return self.boards[self.cleaned_data["board"]]
+
+
+class MoveForm(BoardReasonForm):
+    """To any board that the viewer moderates."""
+
+    def __init__(self, viewer: Viewer, thread: Thread, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        boards = boards_open_to(viewer)
+        # Sent a second time the thread is there already; that is an answer, not a mistake.
+        self.offer(boards if self.is_bound else [b for b in boards if b.pk != thread.board_id])
 
 
 def boards_open_to(viewer: Viewer) -> list[Board]:
@@ -106,17 +89,8 @@ def by_category(boards: list[Board]) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
-class BulkForm(OptionalReasonForm):
+class BulkForm(BoardReasonForm):
     """What one deed to many asks for once."""
-
-    board = forms.ChoiceField(
-        label=_("Move to"),
-        error_messages={
-            "required": _("Choose a board."),
-            "invalid_choice": _("Choose one of the boards in the list."),
-        },
-    )
-    field_order = ("board", "reason")
 
     def __init__(self, viewer: Viewer, *args: Any, asks: Asks, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -125,16 +99,10 @@ class BulkForm(OptionalReasonForm):
             self.fields["reason"].error_messages["required"] = ReasonForm.base_fields[
                 "reason"
             ].error_messages["required"]
-        if not asks.needs_board:
+        if asks.needs_board:
+            self.offer(boards_open_to(viewer))
+        else:
             del self.fields["board"]
-            return
-        self.boards = {str(board.pk): board for board in boards_open_to(viewer)}
-        choices = by_category(list(self.boards.values()))
-        self.fields["board"].choices = [("", _("Choose a board")), *choices]  # type: ignore[attr-defined]
-
-    @property
-    def target(self) -> Board:
-        return self.boards[self.cleaned_data["board"]]
 
 
 class RenameForm(OptionalReasonForm):

@@ -6,13 +6,12 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from forum.markup import MAX_BODY
 from forum.posting.actions import Editing, Words
 from forum.posts.models import REASON_LENGTH
 from forum.tags.fields import TagsField
-from forum.web.fields import LineField, ProseField
+from forum.web.fields import LineField, ProseField, prose
 from forum.web.numbers import whole_number
 from forum.web.text import refuse_controls
 
@@ -33,16 +32,7 @@ class ReplyForm(forms.Form):
     body = ProseField(
         label=_("Text"),
         max_length=MAX_BODY,
-        error_messages={
-            "required": _("Write something first."),
-            "max_length": ngettext_lazy(
-                "The text is too long: it takes at most %(limit_value)d character, "
-                "and this is %(show_value)d.",
-                "The text is too long: it takes at most %(limit_value)d characters, "
-                "and this is %(show_value)d.",
-                "limit_value",
-            ),
-        },
+        error_messages={"required": _("Write something first.")},
         widget=forms.Textarea(
             attrs={"rows": 8, "data-composer": "", "aria-describedby": "markdown-hint"}
         ),
@@ -107,24 +97,21 @@ class EditForm(forms.Form):
 class PurgeForm(forms.Form):
     """Why an earlier version has to go: the log and the author are told."""
 
-    reason = ProseField(
-        label=_("Reason"),
-        max_length=1000,
-        error_messages={"required": _("Say why: the author will read it.")},
+    reason = prose(
+        _("Reason"),
+        _("Say why: the author will read it."),
         help_text=_("The author and the other moderators will read it. Don’t repeat the words."),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class RefuseForm(forms.Form):
     """Why something is not published."""
 
-    reason = ProseField(
-        label=_("Why it is not published"),
-        max_length=1000,
-        error_messages={"required": _("Say why: the author will read it.")},
+    reason = prose(
+        _("Why it is not published"),
+        _("Say why: the author will read it."),
+        rows=2,
         help_text=_("The author will read it, and keeps the text."),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -8,36 +8,20 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts.places import as_network, as_pattern
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.sanctions.actions import Stop
-from forum.sanctions.models import MOST_POINTS, RULE_LENGTH, TEXT_LENGTH
-from forum.web.fields import LineField, MomentField, ProseField, require_to_come
+from forum.sanctions.models import MOST_POINTS, RULE_LENGTH
+from forum.web.fields import LineField, MomentField, prose, require_to_come
 
 LONGEST = timedelta(days=10 * 366)
 FOR_EVER = "for-ever"
 UNTIL = "until"
 LENGTHS = {"1": _("a day"), "7": _("a week"), "30": _("a month"), "365": _("a year")}
-TOO_LONG = ngettext_lazy(
-    "The text is too long: it takes at most %(limit_value)d character, and this is %(show_value)d.",
-    "The text is too long: it takes at most %(limit_value)d characters, "
-    "and this is %(show_value)d.",
-    "limit_value",
-)
-
-
-def prose(label: Any, missing: Any, **options: Any) -> ProseField:
-    return ProseField(
-        label=label,
-        max_length=TEXT_LENGTH,
-        error_messages={"required": missing, "max_length": TOO_LONG},
-        widget=forms.Textarea(attrs={"rows": 4}),
-        **options,
-    )
 
 
 class LastingForm(forms.Form):
@@ -94,6 +78,7 @@ class NoteForm(SentOnceForm):
         _("Note"),
         _("Write something first."),
         help_text=_("Only moderators of the whole forum read it; the member never does."),
+        rows=4,
     )
 
 
@@ -115,6 +100,7 @@ class WarnForm(SentOnceForm, LastingForm):
         _("Reason"),
         _("Say why: the member will read it."),
         help_text=_("The member and the other moderators will read it."),
+        rows=4,
     )
     field_order = ("points", "rule", "reason", "length", "until")
 
@@ -129,6 +115,7 @@ class ReasonedForm(LastingForm):
         _("Reason"),
         _("Say why: the member will read it."),
         help_text=_("The member and the other moderators will read it."),
+        rows=4,
     )
 
     @property

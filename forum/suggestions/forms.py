@@ -5,10 +5,9 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from forum.boards.viewer import Viewer
-from forum.web.fields import AddressField, DecoyField, ProseField
+from forum.web.fields import AddressField, DecoyField, ProseField, prose
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -17,21 +16,7 @@ BODY_LENGTH = 5000
 
 
 def letter_field(label: StrOrPromise, rows: int) -> ProseField:
-    return ProseField(
-        label=label,
-        max_length=BODY_LENGTH,
-        error_messages={
-            "required": _("Write something first."),
-            "max_length": ngettext_lazy(
-                "The text is too long: it takes at most %(limit_value)d character, "
-                "and this is %(show_value)d.",
-                "The text is too long: it takes at most %(limit_value)d characters, "
-                "and this is %(show_value)d.",
-                "limit_value",
-            ),
-        },
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    return prose(label, _("Write something first."), rows=rows, max_length=BODY_LENGTH)
 
 
 class SuggestionForm(forms.Form):

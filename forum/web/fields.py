@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from forum.web.text import (
     refuse_invisible,
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+# Of a reason, a note, an answer.
+PROSE_LENGTH = 1000
+
+
 class LineField(forms.CharField):
     """One line that can be seen and stored."""
 
@@ -30,6 +35,15 @@ class ProseField(forms.CharField):
     """Many lines, kept as they were typed."""
 
     widget = forms.Textarea
+    default_error_messages = {
+        "max_length": ngettext_lazy(
+            "The text is too long: it takes at most %(limit_value)d character, "
+            "and this is %(show_value)d.",
+            "The text is too long: it takes at most %(limit_value)d characters, "
+            "and this is %(show_value)d.",
+            "limit_value",
+        )
+    }
     default_validators = [refuse_unstorable, refuse_invisible]
 
     def __init__(self, **options: Any) -> None:
@@ -37,6 +51,22 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_unix_newlines(str(super().to_python(value)))
+
+
+def prose(
+    label: StrOrPromise, missing: StrOrPromise = "", *, rows: int = 3, **options: Any
+) -> ProseField:
+    """A few words to someone; not required without a sentence for where they are missing."""
+    return ProseField(
+        **{
+            "label": label,
+            "max_length": PROSE_LENGTH,
+            "required": bool(missing),
+            "error_messages": {"required": missing},
+            "widget": forms.Textarea(attrs={"rows": rows}),
+            **options,
+        }
+    )
 
 
 class MomentInput(forms.DateTimeInput):
