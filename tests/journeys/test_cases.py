@@ -127,9 +127,12 @@ def test_many_are_decided_by_check_boxes(open_browser, sign_in, width):
     assert Post.objects.filter(pk__in=[case.post_id for case in cases], hidden_at=None).count() == 0
 
 
-def test_the_queue_by_keyboard(open_browser, sign_in, with_script):
-    if not with_script:
-        pytest.skip("keys are smoother than links, which the other journeys press")
+# Keys are smoother than the links that the other journeys press, and axe is a script itself.
+needs_script = pytest.mark.parametrize("with_script", [True], ids=["script"], indirect=True)
+
+
+@needs_script
+def test_the_queue_by_keyboard(open_browser, sign_in):
     first, second = reported(body="First"), reported(body="Second")
     page = open_browser()
     sign_in(page, person(make.moderator("judge")))
@@ -156,10 +159,9 @@ def test_the_queue_by_keyboard(open_browser, sign_in, with_script):
     assert case_of(first.post).is_decided
 
 
+@needs_script
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_its_pages_are_accessible(open_browser, sign_in, with_script, viewport):
-    if not with_script:
-        pytest.skip("axe is a script itself")
+def test_its_pages_are_accessible(open_browser, sign_in, viewport):
     broken = rule(1, "Be kind")
     Openness.objects.create(pk=1, is_on=True)
     thread = make.thread(title="Soup of the day")
