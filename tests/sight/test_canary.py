@@ -272,10 +272,14 @@ def blind(monkeypatch) -> Iterator[Callable[[type], None]]:
 )
 def test_a_broken_rule_of_sight_is_found(world, blind, queryset, places):
     blind(queryset)
+    wanted, told = {hiding.secret_of(place) for place in places}, set()
 
-    told = {secret for _, secret in leaks(world, reader(world, "guest"))}
+    for _, secret in leaks(world, reader(world, "guest")):
+        told.add(secret)
+        if wanted <= told:
+            break  # no need to ask all the other addresses
 
-    assert {hiding.secret_of(place) for place in places} <= told
+    assert wanted <= told
 
 
 def test_a_word_in_a_header_or_an_error_is_found():
