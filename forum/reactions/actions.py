@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.boards.silences import why_silent
 from forum.boards.viewer import Viewer
@@ -19,6 +20,10 @@ from forum.reactions.permissions import can_react, shows_reactions
 from forum.reactions.tasks import tell_of_reactions
 from forum.threads.models import Thread
 
+NOT_OFFERED = gettext_lazy("This reaction is not offered any more.")
+# The insert of a reaction locks nothing: foreign keys are checked as late as at the commit.
+HOLD_KIND = "SELECT * FROM reactions_reactionkind WHERE id = %s FOR KEY SHARE"
+
 
 @transaction.atomic
 def react(viewer: Viewer, post: Post, kind: ReactionKind) -> bool:
@@ -27,14 +32,13 @@ def react(viewer: Viewer, post: Post, kind: ReactionKind) -> bool:
     given = Reaction.objects.filter(post=now, member=viewer.user, kind=kind).first()
     if given and given.taken_back_at is None:
         return False
+    kind = hold_kind(kind)
     if not kind.is_offered:
-        raise PermissionDenied(_("This reaction is not offered any more."))
+        raise PermissionDenied(NOT_OFFERED)
     if given:
         given.give_again()
     else:
         Reaction.objects.create(post=now, member=viewer.user, kind=kind)
-        # From here on nobody changes whether it is a like; it may just have been changed.
-        kind.refresh_from_db(fields=["is_like"])
         tell_of_reactions.enqueue(now.pk)
     counters.reaction_counted(now, kind.pk, +1, is_like=kind.is_like)
     return True
@@ -60,6 +64,17 @@ def held(viewer: Viewer, post: Post) -> Post:
     """The post as it is now, locked, and open to the viewer's reactions."""
     now = hold_post(post)
     require_reacting(viewer, now.thread, now)
+    return now
+
+
+def hold_kind(kind: ReactionKind) -> ReactionKind:
+    """The kind as it is now; nobody changes whether it is a like to the transaction's end.
+
+    Raises PermissionDenied when it is gone.
+    """
+    now = next(iter(ReactionKind.objects.raw(HOLD_KIND, [kind.pk])), None)
+    if now is None:
+        raise PermissionDenied(NOT_OFFERED)
     return now
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import User
 from forum.administering import actions as administering
@@ -79,6 +81,25 @@ def test_what_is_made_a_like_while_it_is_given_first_counts_as_it_is_then(thanks
     thanks.refresh_from_db()
     assert post.like_count == (20 if thanks.is_like else 0)
     assert counts_are_right()
+
+
+def test_what_is_just_given_is_not_made_a_like_before_the_commit(thanks):
+    post, viewer = make.post(make.thread()), make.viewer(make.member())
+    edited = ReactionKind.objects.get(pk=thanks.pk)
+    edited.is_like = True
+
+    def change() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        administering.change_reaction(edited)
+
+    with transaction.atomic():
+        react(viewer, post, thanks)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            at_once(change)
+
+    (answer,) = at_once(change)
+    assert isinstance(answer, PermissionDenied)
 
 
 def test_hiding_beside_reactions_keeps_counts_and_never_deadlocks(like):
