@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -98,24 +99,20 @@ def on_threads(
     board: Board | None = None,
 ) -> Outcome:
     outcome = Outcome(uuid4())
+    within = InCase(batch=outcome.batch)
+    where = [board] if bulk.needs_board else []
     for thread in threads:
-        where = [board] if bulk.needs_board else []
-        outcome.note(
-            thread.title,
-            lambda t=thread, w=where: bulk.action(
-                viewer, t, *w, reason, case=InCase(batch=outcome.batch)
-            ),  # type: ignore[misc]
-        )
+        deed = partial(bulk.action, viewer, thread, *where, reason, case=within)
+        outcome.note(thread.title, deed)
     return outcome
 
 
 def on_posts(viewer: Viewer, posts: Iterable[Post], bulk: Bulk[Post], reason: str) -> Outcome:
     outcome = Outcome(uuid4())
+    within = InCase(batch=outcome.batch)
     for post in posts:
-        outcome.note(
-            f"#{post.number}",
-            lambda p=post: bulk.action(viewer, p, reason, case=InCase(batch=outcome.batch)),  # type: ignore[misc]
-        )
+        deed = partial(bulk.action, viewer, post, reason, case=within)
+        outcome.note(f"#{post.number}", deed)
     return outcome
 
 
@@ -126,7 +123,7 @@ def undo_batch(viewer: Viewer, entries: Sequence[LogEntry], reason: str) -> Outc
         name = entry.thread.title if entry.thread else str(entry.pk)
         if entry.post:
             name = f"{name} #{entry.post.number}"
-        outcome.note(name, lambda e=entry: undone(viewer, e, reason, outcome.batch))  # type: ignore[misc]
+        outcome.note(name, partial(undone, viewer, entry, reason, outcome.batch))
     return outcome
 
 
