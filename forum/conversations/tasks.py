@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.tasks import task
 
 from accounts.ignoring import who_ignore
@@ -16,8 +18,10 @@ def tell_of_invitation(conversation_id: int, member_ids: list[int], deed: str) -
     if conversation is None:
         return
     there = Participant.objects.unread().filter(conversation=conversation, member__in=member_ids)
+    invited_by = defaultdict[int | None, list[int]](list)
     for participant in there.filter(member__is_active=True).order_by("member"):
-        if participant.member_id in who_ignore(participant.added_by_id, [participant.member_id]):
-            continue
-        invited = Invited(conversation.pk, conversation.title, deed, participant.added_by_id)
-        tell_of_conversation([participant.member_id], invited)
+        invited_by[participant.added_by_id].append(participant.member_id)
+    for added_by_id, members in invited_by.items():
+        deaf = who_ignore(added_by_id, members)
+        invited = Invited(conversation.pk, conversation.title, deed, added_by_id)
+        tell_of_conversation([each for each in members if each not in deaf], invited)
