@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from forum import markup
 from forum.conversations.models import Message
-from forum.markup import RENDERER_VERSION
-
-BATCH = 100
+from forum.posts.rerendering import BATCH, render_again
 
 
 def any_older() -> bool:
@@ -16,22 +12,10 @@ def any_older() -> bool:
 
 
 def rerender_batch() -> int:
-    """How many messages it was. Nothing is locked until all is rendered."""
-    older = list(Message.objects.older().order_by("-id")[:BATCH])
-    found = [(message, rendered(message)) for message in older]
-    with transaction.atomic():
-        for message, html in sorted(found, key=lambda each: each[0].pk):
-            store(message, html)
-    return len(found)
+    """How many messages it was."""
+    return render_again(Message.objects.older().order_by("-id")[:BATCH], rendered)
 
 
 def rendered(message: Message) -> str:
     """Its mentions still mean whom they meant when it was written."""
     return markup.render(message.body, message.mentions, mark=f"m{message.pk}").html
-
-
-def store(message: Message, html: str) -> None:
-    """Unless its text was changed meanwhile."""
-    unchanged = Message.objects.filter(pk=message.pk, body=message.body)
-    unchanged = unchanged.filter(renderer_version=message.renderer_version)
-    unchanged.update(html=html, renderer_version=RENDERER_VERSION)

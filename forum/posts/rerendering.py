@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
@@ -62,21 +62,25 @@ def rendered(post: Post) -> str:
     ).html
 
 
-def store(post: Post, html: str) -> bool:
-    """Store it, unless the post's text was changed meanwhile; whether it was stored."""
-    unchanged = Post.objects.filter(pk=post.pk, renderer_version=post.renderer_version)
-    return bool(
-        unchanged.filter(body=post.body).update(html=html, renderer_version=RENDERER_VERSION)
-    )
+def store(text: Any, html: str) -> bool:
+    """Store it beside its text, unless that was changed meanwhile; whether it was stored."""
+    rows = type(text)._default_manager.filter(pk=text.pk, renderer_version=text.renderer_version)
+    unchanged = rows.filter(body=text.body)
+    return bool(unchanged.update(html=html, renderer_version=RENDERER_VERSION))
 
 
 def rerender_batch() -> int:
-    """How many posts it was. Rendering takes its time, so nothing is locked until all is ready;
-    then guests' kept pages are told of one change, not of a hundred."""
-    found = [(post, rendered(post)) for post in older_posts()]
+    """How many posts it was."""
+    return render_again(older_posts(), rendered)
+
+
+def render_again[Kind: Model](texts: Iterable[Kind], rendered: Callable[[Kind], str]) -> int:
+    """How many they were. Rendering takes its time, so nothing is locked until all is ready; then
+    guests' kept pages are told of one change, not of a hundred."""
+    found = [(text, rendered(text)) for text in texts]
     with transaction.atomic():
-        for post, html in sorted(found, key=lambda each: each[0].pk):
-            store(post, html)
+        for text, html in sorted(found, key=lambda each: each[0].pk):
+            store(text, html)
     return len(found)
 
 
