@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from forum.conversations.models import Message
-from forum.markup import plain_text, quote, quote_words
-from forum.posting.quoting import letters
+from forum.markup import quote, quote_words
+from forum.posting.quoting import stands_in
 
 
 def quote_of_message(message: Message) -> str:
@@ -17,10 +17,9 @@ def quote_of_message(message: Message) -> str:
 
 def quote_of_words(message: Message, words: str) -> str:
     """Raises PermissionDenied when they don't stand in it; those of a spoiler stay in one."""
-    wanted = letters(words)
-    if not wanted or wanted not in letters(plain_text(message.html, with_spoilers=True)):
+    if not stands_in(message.html, words):
         raise PermissionDenied(_("These words don't stand in the message as it is now."))
-    is_hidden = wanted not in letters(plain_text(message.html))
+    is_hidden = not stands_in(message.html, words, with_spoilers=False)
     on, author = message.created_at.date(), author_of(message)
     return quote_words(author, message.pk, words, on, hidden=is_hidden, letter="m")
 

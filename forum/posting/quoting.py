@@ -22,10 +22,9 @@ def quote_of_words(viewer: Viewer, post_id: int, words: str) -> str:
     What the post itself quotes is not its author's. Words of a spoiler stay in one.
     """
     post = quotable(viewer, post_id)
-    wanted = letters(words)
-    if not wanted or wanted not in letters(plain_text(post.html, with_spoilers=True)):
+    if not stands_in(post.html, words):
         raise PermissionDenied(_("These words don't stand in the post as it is now."))
-    is_hidden = wanted not in letters(plain_text(post.html))
+    is_hidden = not stands_in(post.html, words, with_spoilers=False)
     on = post.created_at.date()
     return quote_words(author_of(post), post.pk, words, on, hidden=is_hidden)
 
@@ -37,6 +36,12 @@ def quotable(viewer: Viewer, post_id: int) -> Post:
 
 def author_of(post: Post) -> str:
     return post.author.username if post.author else _("deleted member")
+
+
+def stands_in(html: str, words: str, *, with_spoilers: bool = True) -> bool:
+    """Whether these are words of a rendered text; what it quotes is not its own."""
+    wanted = letters(words)
+    return bool(wanted) and wanted in letters(plain_text(html, with_spoilers=with_spoilers))
 
 
 def letters(text: str) -> str:
