@@ -236,7 +236,7 @@ def changes_of_words(asked: Question) -> Iterator[Change]:
     author = post.author if post else thread.author if thread else None
     standing = asked.viewer.user.standing if asked.viewer.user else Standing.MEMBER
     if author and author.standing > standing:
-        yield _("They were written by someone of higher standing."), by_a_member
+        yield _("They were written by someone of higher standing."), of_someone_else
     if thread and thread.is_locked:
         yield _("The thread is locked."), unlocked
     if thread and thread.is_hidden:
@@ -364,10 +364,7 @@ def of_themselves(asked: Question) -> Question:
 
 
 def of_someone_else(asked: Question) -> Question:
-    return written_by(asked, User(pk=-1))
-
-
-def by_a_member(asked: Question) -> Question:
+    """Of a plain member."""
     return written_by(asked, User(pk=-1))
 
 
