@@ -17,25 +17,7 @@ def lock_thread(thread_id: int, *, and_board: Board | None = None) -> Thread:
 
     `NO KEY` leaves others free to insert rows that point here. Raises Thread.DoesNotExist.
     """
-    while True:
-        try:
-            # Rolling back to here lets the wrong board go before the right one is asked for.
-            with transaction.atomic():
-                return lock_where_it_stands(thread_id, and_board)
-        except Moved:
-            continue
-
-
-def lock_where_it_stands(thread_id: int, and_board: Board | None = None) -> Thread:
-    """Raises Moved; whoever calls it rolls back to before, and asks again."""
-    board_id = Thread.objects.values_list("board_id", flat=True).get(pk=thread_id)
-    wanted = {board_id} | ({and_board.pk} if and_board else set())
-    boards = Board.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    locked = {board.pk: board for board in boards}
-    thread = Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
-    if thread.board_id != board_id:
-        raise Moved
-    thread.board = locked[board_id]
+    (thread,) = lock_threads(thread_id, and_board=and_board)
     return thread
 
 
@@ -43,6 +25,7 @@ def lock_threads(*ids: int, and_board: Board | None = None) -> list[Thread]:
     """The same for several, in the order in which they were asked for."""
     while True:
         try:
+            # Rolling back to here lets the wrong boards go before the right ones are asked for.
             with transaction.atomic():
                 locked = lock_where_they_stand(set(ids), and_board)
                 return [locked[id_] for id_ in ids]
@@ -50,7 +33,12 @@ def lock_threads(*ids: int, and_board: Board | None = None) -> list[Thread]:
             continue
 
 
-def lock_where_they_stand(ids: set[int], and_board: Board | None) -> dict[int, Thread]:
+def lock_where_it_stands(thread_id: int) -> Thread:
+    return lock_where_they_stand({thread_id})[thread_id]
+
+
+def lock_where_they_stand(ids: set[int], and_board: Board | None = None) -> dict[int, Thread]:
+    """Raises Moved; whoever calls it rolls back to before, and asks again."""
     stood = dict(Thread.objects.filter(pk__in=ids).values_list("pk", "board_id"))
     if ids - stood.keys():
         raise Thread.DoesNotExist
@@ -59,6 +47,8 @@ def lock_where_they_stand(ids: set[int], and_board: Board | None) -> dict[int, T
     locked = {board.pk: board for board in boards}
     threads = Thread.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     found = {thread.pk: thread for thread in threads}
+    if ids - found.keys():
+        raise Thread.DoesNotExist
     for thread in found.values():
         if thread.board_id != stood[thread.pk]:
             raise Moved
