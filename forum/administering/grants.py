@@ -12,6 +12,7 @@ from forum.administering import actions
 from forum.administering.asking import answer
 from forum.administering.forms import GrantsForm
 from forum.administering.gate import for_administrators
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board, Grant
 from forum.boards.rights import NAMES, Right
@@ -20,7 +21,7 @@ from forum.boards.rights import NAMES, Right
 @for_administrators
 def edit(request: ForumRequest, board_id: int) -> HttpResponse:
     board = get_object_or_404(Board.objects.select_related("parent"), pk=board_id)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = GrantsForm(data, groups=Group.objects.all(), held=held_on(board))
     if not form.is_valid():
         return answer(

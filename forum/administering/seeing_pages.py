@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Group, Standing, User
 from forum.administering.gate import for_administrators
 from forum.administering.seeing import KEPT_IN, SeenAs
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.log.models import Deed
 from forum.log.writing import Trace, log_member_deed
@@ -64,7 +65,7 @@ class SeeAsForm(forms.Form):
 
 @for_administrators
 def choose(request: ForumRequest) -> HttpResponse:
-    form = SeeAsForm(request.POST if request.method == "POST" else None)
+    form = SeeAsForm(sent(request))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "administering/see_as.html", {"form": form}, status=status)

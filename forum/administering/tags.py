@@ -14,6 +14,7 @@ from forum.administering import tagging
 from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import MergeForm, TagForm, TaggingForm
 from forum.administering.gate import for_administrators
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.tags.choosing import allowed_names
@@ -95,7 +96,7 @@ def delete(request: ForumRequest, tag_id: int) -> HttpResponse:
 @for_administrators
 def edit_board(request: ForumRequest, board_id: int) -> HttpResponse:
     board = get_object_or_404(Board, pk=board_id, parent__isnull=False)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     names = ", ".join(sorted(allowed_names(board)))
     form = TaggingForm(data, instance=board, initial={"names": names})
     if keep(form, lambda kept: tagging.set_tagging(kept, form.cleaned_data["names"])):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.bookmarks.actions import drop_bookmark, keep_bookmark
 from forum.bookmarks.forms import BookmarkForm
@@ -58,7 +59,7 @@ def bookmark_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
     if kept is None and not can_bookmark(request.viewer, post.thread.board):
         raise PermissionDenied(_("Posts of this board can’t be bookmarked."))
     before = {"note": kept.note, "remind_at": kept.remind_at} if kept else {}
-    form = BookmarkForm(request.POST if request.method == "POST" else None, initial=before)
+    form = BookmarkForm(sent(request), initial=before)
     if form.is_valid() and is_kept(request, post, form):
         messages.success(request, _("The bookmark is kept."))
         return redirect(post)

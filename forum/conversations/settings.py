@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import ignoring
 from accounts.models import User
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.conversations.forms import DoorForm
 
@@ -20,7 +21,7 @@ def show(request: ForumRequest) -> HttpResponseBase:
     if user is None:
         return sign_in_first(request)
     before = {"takes": user.takes_conversations}
-    form = DoorForm(request.POST if request.method == "POST" else None, initial=before)
+    form = DoorForm(sent(request), initial=before)
     if form.is_valid():
         user.takes_conversations = form.cleaned_data["takes"]
         user.save(update_fields=["takes_conversations"])

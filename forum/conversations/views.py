@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.conversations import actions, places
 from forum.conversations.fetching import fetch_message, fetch_part
@@ -82,7 +83,7 @@ def add(request: ForumRequest, conversation_id: int) -> HttpResponseBase:
     if request.viewer.is_guest:
         return sign_in_first(request)
     part = fetch_part(request.viewer, conversation_id)
-    form = AddForm(request.POST if request.method == "POST" else None)
+    form = AddForm(sent(request))
     form.viewer = request.viewer
     if form.is_valid():
         with refusals_on(form):

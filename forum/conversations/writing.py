@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.conversations import actions, places
 from forum.conversations.fetching import fetch_message, fetch_part, part_in
@@ -46,11 +47,11 @@ MESSAGES_OF_NEW = Allowance("message of a new member", times=40, seconds=HOUR)
 
 
 def begin(request: ForumRequest) -> HttpResponseBase:
-    if request.viewer.is_guest and request.method != "POST":
+    if asks_a_guest(request):
         return sign_in_first(request)
     desk = desk_at(request, places.TO_BEGIN)
     to = request.GET.get("to", "") or aside_of(desk.draft).get("to", "")
-    form = BeginForm(posted(request), initial={"to": to, **restored(desk.draft, {})})
+    form = BeginForm(sent(request), initial={"to": to, **restored(desk.draft, {})})
     form.viewer = request.viewer
     page = {"form": form, "write_address": reverse("start-conversation"), **desk._asdict()}
     page["cancel_address"] = reverse("conversations")
@@ -80,13 +81,13 @@ def write(request: ForumRequest, conversation_id: int) -> HttpResponseBase:
             raise Http404("no such conversation")
         actions.require_write(request.viewer, part)
     desk = desk_at(request, places.to_talk(conversation_id))
-    form = MessageForm(posted(request), initial=restored(desk.draft, quoted(request, part)))
+    form = MessageForm(sent(request), initial=restored(desk.draft, quoted(request, part)))
     page = {"form": form, "part": part, **desk._asdict()}
     page["conversation"] = part and part.conversation
     page["write_address"] = reverse("write-message", args=[conversation_id])
     page["cancel_address"] = reverse("conversation", args=[conversation_id])
     page["seen"] = request.POST.get("seen", "") or (part.conversation.last_number if part else "")
-    if not is_to_be_sent(request, form) or is_held(request, part, form, page):
+    if not is_to_be_sent(request, form) or is_overtaken(request, part, form, page):
         return composer(request, "conversations/write.html", page)
     message = written(
         request,
@@ -101,14 +102,14 @@ def write(request: ForumRequest, conversation_id: int) -> HttpResponseBase:
 
 
 def edit(request: ForumRequest, message_id: int) -> HttpResponseBase:
-    if request.viewer.is_guest and request.method != "POST":
+    if asks_a_guest(request):
         return sign_in_first(request)
     message = own_message(request, message_id)
     if request.method != "POST" and message:
         actions.require_edit(request.viewer, message)
     desk = desk_at(request, places.to_edit(message_id))
     text = desk.draft.body if desk.draft else (message.body if message else "")
-    form = EditForm(posted(request), initial={"body": text})
+    form = EditForm(sent(request), initial={"body": text})
     page = {"form": form, "message": message, "is_edit": True, **desk._asdict()}
     page["write_address"] = reverse("edit-message", args=[message_id])
     page["cancel_address"] = reverse("message", args=[message_id])
@@ -161,12 +162,8 @@ def offer_names(request: ForumRequest) -> HttpResponse:
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def posted(request: ForumRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def is_to_be_sent(request: ForumRequest, form: forms.Form) -> bool:
-    return is_sent(request, form, Sent(posted(request), []))
+    return is_sent(request, form, Sent(sent(request), []))
 
 
 def allowance_of(request: ForumRequest, of_new: Allowance, of_others: Allowance) -> Allowance:
@@ -196,15 +193,15 @@ def written(
     return None
 
 
-def is_held(
+def is_overtaken(
     request: ForumRequest, part: Participant | None, form: forms.Form, page: dict[str, Any]
 ) -> bool:
     """Whether others wrote since the page was made: it comes back once, with what they wrote."""
-    seen, sent = form.cleaned_data["seen"], form.cleaned_data["submission_id"]
+    seen = form.cleaned_data["seen"]
     if seen is None or part is None or not can_write(request.viewer, part):
         return False
     came = came_since(request, part, seen)
-    if not came or actions.sent_before(request.viewer, sent):
+    if not came or actions.sent_before(request.viewer, form.cleaned_data["submission_id"]):
         return False
     page["came_messages"], page["seen"] = came, part.conversation.last_number
     form.add_error(None, came_sentence(len(came)))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.signing_in import sign_in_first
-from forum.boards.asking import asks_a_guest, require_desk
+from forum.boards.asking import asks_a_guest, require_desk, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
@@ -111,7 +111,7 @@ def undo_batch(request: ForumRequest, batch: UUID) -> HttpResponseBase:
     found = list(entries.filter(batch=batch).order_by("id")[: MOST_CHOSEN + 1])
     if not found:
         raise Http404("no such batch")
-    form = OptionalReasonForm(request.POST if request.method == "POST" else None)
+    form = OptionalReasonForm(sent(request))
     if form.is_bound and form.is_valid():
         outcome = bulk.undo_batch(request.viewer, found, form.cleaned_data["reason"])
         return told(request, outcome, reverse("moderation-log"))

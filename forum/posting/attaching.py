@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.drafts import places
@@ -36,7 +37,7 @@ class Sent(NamedTuple):
 def sent_with_files(request: ForumRequest, board: Board) -> Sent:
     """The form, its text followed by the files that were chosen in it; each is taken in first."""
     if request.method != "POST" or request.viewer.is_guest or not came(request):
-        return Sent(request.POST if request.method == "POST" else None, [])
+        return Sent(sent(request), [])
     if was_sent(request):  # with its files
         return Sent(request.POST, [])
     lines, refusals = [], []

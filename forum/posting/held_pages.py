@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
-from forum.boards.asking import require_desk
+from forum.boards.asking import require_desk, sent
 from forum.boards.middleware import ForumRequest
 from forum.drafts.actions import TooManyDrafts
 from forum.drafts.places import composers
@@ -80,7 +80,7 @@ def refuse(request: ForumRequest, held_id: int) -> HttpResponseBase:
         return sign_in_first(request)
     held = fetch(request, held_id)
     require_decider(request, held)
-    form = RefuseForm(request.POST if request.method == "POST" else None)
+    form = RefuseForm(sent(request))
     if not form.is_valid():
         status = 422 if request.method == "POST" else 200
         page = page_of(request, held, form)

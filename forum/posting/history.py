@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.markup import changes
@@ -91,7 +92,7 @@ def purge(request: ForumRequest, post_id: int, version_id: int) -> HttpResponseB
     post = fetch_post(request, post_id)
     require_purge(request.viewer, post.thread, post)
     version = fetch_version(request, post, version_id)
-    form = PurgeForm(request.POST if request.method == "POST" else None)
+    form = PurgeForm(sent(request))
     if not form.is_valid():
         page: dict[str, object] = {"post": post, "thread": post.thread, "version": version}
         page |= {"board": post.thread.board, "form": form}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.limits.refusing import refusals_on, status_of
@@ -41,9 +42,7 @@ def edit_tags(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     if not can_tag(request.viewer, thread):
         raise PermissionDenied(_("You may not change the tags of this thread."))
     names = names_of(thread.pk)
-    form = TagsForm(
-        request.POST if request.method == "POST" else None, initial={"tags": ", ".join(names)}
-    )
+    form = TagsForm(sent(request), initial={"tags": ", ".join(names)})
     fit_tags(form, request.viewer, thread.board, frozenset(names))
     if form.is_valid() and is_kept(request, thread, form):
         return redirect(thread)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import asks_a_guest
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.cards.showing import with_cards
@@ -62,7 +63,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
     board = get_object_or_404(
         Board.objects.visible_to(request.viewer).select_related("parent"), slug=slug
     )
-    if request.viewer.is_guest and request.method != "POST":
+    if asks_a_guest(request):
         return sign_in_first(request)
     if request.method != "POST":
         actions.require_start(request.viewer, board)
@@ -87,7 +88,7 @@ def start_thread(request: ForumRequest, slug: str) -> HttpResponseBase:
 
 def reply(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     thread = fetch_survivor(request, thread_id)
-    if request.viewer.is_guest and request.method != "POST":
+    if asks_a_guest(request):
         return sign_in_first(request)
     if request.method != "POST":
         actions.require_reply(request.viewer, thread)
@@ -110,7 +111,7 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
         "thread__board__parent", "author"
     )
     post = get_object_or_404(posts, pk=fits(post_id))
-    if request.viewer.is_guest and request.method != "POST":
+    if asks_a_guest(request):
         return sign_in_first(request)
     if request.method != "POST":
         actions.require_edit(request.viewer, post.thread, post)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.signing_in import sign_in_first
+from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.rights import Right
@@ -54,12 +55,12 @@ def create(request: ForumRequest, slug: str) -> HttpResponseBase:
         return sign_in_first(request)
     if not can_schedule_thread(request.viewer, board):
         raise PermissionDenied(_("You may not schedule threads on this board."))
-    form = ScheduleForm(request.POST if request.method == "POST" else None)
+    form = ScheduleForm(sent(request))
     fit_tags(form, request.viewer, board)
 
     def write() -> None:
-        sent = form.cleaned_data["submission_id"]
-        actions.schedule(request.viewer, board, form.planned, sent)
+        submission_id = form.cleaned_data["submission_id"]
+        actions.schedule(request.viewer, board, form.planned, submission_id)
 
     if is_kept(request, form, write):
         messages.success(request, _("The thread is scheduled."))
@@ -76,7 +77,7 @@ def edit(request: ForumRequest, scheduled_id: int) -> HttpResponseBase:
         return read(request, scheduled)
     before = {name: getattr(scheduled, name) for name in ("title", "body", "publish_at")}
     before["tags"] = ", ".join(scheduled.tags)
-    form = ScheduleForm(request.POST if request.method == "POST" else None, initial=before)
+    form = ScheduleForm(sent(request), initial=before)
     fit_tags(form, request.viewer, scheduled.board, frozenset(scheduled.tags))
     del form.fields["submission_id"]
     if is_kept(request, form, lambda: actions.change(request.viewer, scheduled, form.planned)):
