@@ -18,7 +18,7 @@ from forum.administering.forms import BoardForm, CategoryForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
-from forum.web.numbers import whole_number
+from forum.web.numbers import whole_number, whole_numbers
 from forum.web.plain import plain
 
 STEPS = {"up": -1, "down": +1}
@@ -92,7 +92,7 @@ def move(request: ForumRequest, board_id: int) -> HttpResponse:
 def arrange(request: ForumRequest) -> HttpResponse:
     """The order that was dragged; without scripts there are the buttons of `move`."""
     category = whole_number(request.POST.get("category", ""))
-    order = [number for text in request.POST.getlist("board") if (number := whole_number(text))]
+    order = whole_numbers(request.POST.getlist("board"))
     try:
         actions.arrange_boards(category, order)
     except PermissionDenied as refused:

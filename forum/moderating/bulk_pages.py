@@ -30,7 +30,7 @@ from forum.moderating.views import require_moderator
 from forum.posts.models import Post
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread
-from forum.web.numbers import whole_number
+from forum.web.numbers import whole_number, whole_numbers
 
 A_PAGE = 50
 MOST_CHOSEN = 300
@@ -124,8 +124,7 @@ def undo_batch(request: ForumRequest, batch: UUID) -> HttpResponseBase:
 
 def chosen_in(request: ForumRequest) -> list[int]:
     said = request.POST if request.method == "POST" else request.GET
-    ids = {whole_number(text) for text in said.getlist("chosen")}
-    return sorted(pk for pk in ids if pk)[:MOST_CHOSEN]
+    return sorted({*whole_numbers(said.getlist("chosen"))})[:MOST_CHOSEN]
 
 
 def mark_in(request: ForumRequest, name: str) -> int | None:

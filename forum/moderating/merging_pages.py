@@ -26,10 +26,9 @@ from forum.posts.models import Post
 from forum.reading.moved import fetch_survivor
 from forum.reading.thread import fetch_thread, post_address
 from forum.threads.models import Thread
-from forum.web.numbers import whole_number
+from forum.web.numbers import whole_number, whole_numbers
 
 SHOWN = 5
-LONGEST_ID = 18
 MOST_CHOSEN = 1000
 
 
@@ -105,8 +104,7 @@ def move_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
 def chosen_ids(request: ForumRequest) -> list[int]:
     """Of posts, as the check-boxes of a thread send them."""
     said = request.POST if request.method == "POST" else request.GET
-    ids = [text for text in said.getlist("post") if text.isascii() and text.isdigit()]
-    return sorted({int(text) for text in ids if len(text) <= LONGEST_ID})[:MOST_CHOSEN]
+    return sorted({*whole_numbers(said.getlist("post"))})[:MOST_CHOSEN]
 
 
 def begun(request: ForumRequest) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from forum.polls.permissions import sees_voters
 from forum.polls.showing import Facts, Refused, facts_of, marks_of, poll_html
 from forum.web.errors import too_soon
 from forum.web.keyset import mark_of, stretch
-from forum.web.numbers import whole_number
+from forum.web.numbers import whole_number, whole_numbers
 
 VOTES = Allowance("vote", times=60, seconds=300)
 BALLOTS_A_PAGE = 50
@@ -72,8 +72,7 @@ def fetch_poll(request: ForumRequest, post_id: int) -> Poll:
 def marks_in(request: ForumRequest, poll: Poll) -> dict[int, int]:
     """The options that were chosen, by id, with the places that they were given."""
     if poll.method != Method.RANKED:
-        sent = map(whole_number, request.POST.getlist(f"choice-{poll.pk}"))
-        return marks_of([option_id for option_id in sent if option_id])
+        return marks_of(whole_numbers(request.POST.getlist(f"choice-{poll.pk}")))
     ids = poll.options.values_list("pk", flat=True)
     sent_ranks = {each: whole_number(request.POST.get(f"rank-{each}", "")) for each in ids}
     return {option_id: rank for option_id, rank in sent_ranks.items() if rank}

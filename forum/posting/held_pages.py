@@ -29,7 +29,7 @@ from forum.posting.approving import DecidedAlready
 from forum.posting.forms import RefuseForm
 from forum.reading.thread import fits, post_address
 from forum.web.keyset import mark_of, stretch
-from forum.web.numbers import whole_number
+from forum.web.numbers import whole_numbers
 
 HELD_A_PAGE = 20
 OWN_SHOWN = 50
@@ -142,7 +142,7 @@ def waiting(request: ForumRequest, form: RefuseForm, status: int = 200) -> HttpR
 
 
 def ticked(request: ForumRequest) -> list[int]:
-    return [number for text in request.POST.getlist("held") if (number := whole_number(text))]
+    return whole_numbers(request.POST.getlist("held"))
 
 
 def decide_each(request: ForumRequest, decide: Callable[[HeldPost], object]) -> HttpResponseBase:
