@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -35,7 +35,8 @@ from forum.threads.permissions import can_act_on_thread, can_moderate
 from forum.threads.redirects import lead_back
 
 # Numbers that were given again since stay with whoever has them: from the first of those on, what
-# comes back stands behind what is there. So does what was written where it was meanwhile.
+# comes back stands behind what is there. So does what was written where it was meanwhile. What is
+# one for all of them is a subquery, asked once: joined, it was asked again for each.
 LIST_BACK = """
     WITH back AS (
         SELECT p.id, p.number, p.arrival, m.from_number, m.from_arrival
@@ -46,22 +47,23 @@ LIST_BACK = """
         SELECT coalesce(min(back.from_number), 2147483647) AS first
         FROM back JOIN posts_post p ON p.thread_id = %(target)s AND p.number = back.from_number
     ), placed AS (
-        SELECT back.*, from_number IS NOT NULL AND from_number < taken.first AS is_free
-        FROM back, taken
+        SELECT *, from_number IS NOT NULL AND from_number < (SELECT first FROM taken) AS is_free
+        FROM back
     ), base AS (
         SELECT greatest(%(last)s, coalesce(max(from_number) FILTER (WHERE is_free), 0)) AS number
         FROM placed
     )
     INSERT INTO moderating_passenger
         (passage_id, post_id, from_number, to_number, from_arrival, to_arrival)
-    SELECT %(back)s, placed.id, placed.number,
+    SELECT %(back)s, id, number,
         CASE WHEN is_free THEN from_number
-            ELSE base.number + row_number() OVER (PARTITION BY is_free ORDER BY placed.number) END,
-        placed.arrival,
+            ELSE (SELECT number FROM base)
+                + row_number() OVER (PARTITION BY is_free ORDER BY number) END,
+        arrival,
         CASE WHEN is_free THEN from_arrival
-            WHEN coalesce(placed.arrival, placed.id) < %(floor)s THEN %(floor)s
-            ELSE placed.arrival END
-    FROM placed, base
+            WHEN coalesce(arrival, id) < %(floor)s THEN %(floor)s
+            ELSE arrival END
+    FROM placed
 """
 
 
@@ -207,30 +209,31 @@ def take_tags_back(passage: Passage, target: Thread) -> None:
 
 def otherwise(passage: Passage) -> list[str]:
     """What happened since that taking back doesn't take back."""
-    went = passage.passengers.values("post_id")
-    posts = Post.objects.filter(pk__in=went)
-    on, gone = posts.exclude(thread=passage.target_id).count(), went.count() - posts.count()
     since = passage.ended_at or passage.started_at
-    there = still_there(passage)
-    edited, hidden = there.filter(edited_at__gt=since), there.filter(hidden_at__gt=since)
-    written = Post.objects.filter(thread=passage.target_id, created_at__gt=since)
+    went = passage.passengers.values("post_id")
+    there = Q(thread=passage.target_id)
+    now = Post.objects.filter(pk__in=went).aggregate(
+        left=Count("pk"),
+        there=Count("pk", filter=there),
+        edited=Count("pk", filter=there & Q(edited_at__gt=since)),
+        hidden=Count("pk", filter=there & Q(hidden_at__gt=since)),
+    )
+    written = Post.objects.filter(there, created_at__gt=since).exclude(pk__in=went)
     told = (
-        (on, GONE_ON),
-        (gone, PURGED),
-        (edited.count(), EDITED),
-        (hidden.count(), HIDDEN),
-        (written.exclude(pk__in=went).count(), WRITTEN),
+        (now["left"] - now["there"], GONE_ON),
+        (went.count() - now["left"], PURGED),
+        (now["edited"], EDITED),
+        (now["hidden"], HIDDEN),
+        (written.count(), WRITTEN),
     )
     return [str(words % {"n": n}) for n, words in told if n]
 
 
 def renumbered(passage: Passage, back: Passage) -> list[str]:
     """Those whose old numbers were given again since."""
-    before = passage.passengers.filter(post_id=OuterRef("post_id"))
-    changed = back.passengers.filter(Exists(before)).exclude(
-        Exists(before.filter(from_number=OuterRef("to_number")))
-    )
-    n = changed.count()
+    had = dict(passage.passengers.values_list("post_id", "from_number"))
+    got = back.passengers.values_list("post_id", "to_number")
+    n = sum(had.get(post_id, number) != number for post_id, number in got)
     sentence = ngettext(
         "%(n)d post got a new number, as its old one was given again since.",
         "%(n)d posts got new numbers, as their old ones were given again since.",

@@ -31,14 +31,15 @@ from forum.threads.marks import baselines_of, clamp_marks, lock_marks, mark_read
 from forum.threads.models import Thread
 from forum.threads.redirects import forget_numbers, leave_redirect, note_numbers
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 
+# The cast is what lets PostgreSQL look the ids up in a hash, rather than in all of them each time.
 LIST = """
     INSERT INTO moderating_passenger
         (passage_id, post_id, from_number, to_number, from_arrival, to_arrival)
     SELECT %(passage)s, id, number, %(base)s + row_number() OVER (ORDER BY number), arrival,
         CASE WHEN coalesce(arrival, id) < %(floor)s THEN %(floor)s ELSE arrival END
-    FROM posts_post WHERE thread_id = %(source)s AND id = ANY(%(posts)s)
+    FROM posts_post WHERE thread_id = %(source)s AND id = ANY(%(posts)s::bigint[])
 """
 # Each is fetched by its id: of the table of passengers PostgreSQL knows too little to plan it so;
 # the sum keeps it from reading all of the thread for each of them.
