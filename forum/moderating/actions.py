@@ -64,26 +64,6 @@ def unlock(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = I
         return True
 
 
-def pin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
-    """The thread stands above its board's others. Raises PermissionDenied."""
-    with held(viewer, thread) as now:
-        if now.is_pinned:
-            return False
-        now.pin()
-        log_thread_deed(viewer, Deed.PIN, now, reason, in_case(can_be_undone("pin"), case))
-        return True
-
-
-def unpin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
-    """The thread takes its place among its board's others. Raises PermissionDenied."""
-    with held(viewer, thread) as now:
-        if not now.is_pinned:
-            return False
-        now.unpin()
-        log_thread_deed(viewer, Deed.UNPIN, now, reason, in_case(can_be_undone("unpin"), case))
-        return True
-
-
 def move(
     viewer: Viewer, thread: Thread, board: Board, reason: str = "", *, case: InCase = IN_NO_CASE
 ) -> bool:

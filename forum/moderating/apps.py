@@ -9,6 +9,7 @@ class ModeratingConfig(AppConfig):
         from forum.moderating import (  # noqa: PLC0415 - models are loaded by now
             bringing_back,
             setting_back,
+            showing_back,
             undoing,
         )
         from forum.moderating.cleaning import register_clean_up  # noqa: PLC0415
@@ -17,5 +18,6 @@ class ModeratingConfig(AppConfig):
         undoing.register_all()
         bringing_back.register_all()
         setting_back.register_all()
+        showing_back.register_all()
         register_clean_up()
         offer_all()

@@ -6,7 +6,7 @@ Each is one transaction that asks for the right again under the lock; what is so
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from forum.boards.viewer import Viewer
@@ -49,7 +49,7 @@ def close_by_itself(
 ) -> bool:
     """At a moment, or once nobody has written for so many days. Raises PermissionDenied."""
     with held(viewer, thread) as now:
-        before, after = closing_of(now), {"at": at and at.isoformat(), "idle_days": idle_days}
+        before, after = closing_of(now), {"at": text_of(at), "idle_days": idle_days}
         if before == after:
             return False
         now.close_by_itself(at, idle_days)
@@ -67,8 +67,16 @@ def changed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> T
 
 
 def closing_of(thread: Thread) -> dict[str, Any]:
-    at = thread.closes_at
-    return {"at": at and at.isoformat(), "idle_days": thread.closes_idle_days}
+    return {"at": text_of(thread.closes_at), "idle_days": thread.closes_idle_days}
+
+
+def text_of(moment: datetime | None) -> str | None:
+    """The same for one moment in whatever zone it was said."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def see_to_closing(thread: Thread) -> None:

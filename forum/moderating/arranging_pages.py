@@ -48,6 +48,8 @@ class Setting:
     form: type[OptionalReasonForm]
     now: Callable[[Thread], dict[str, Any]]
     put: Callable[[Viewer, Thread, dict[str, Any]], bool]
+    # More than acting on the thread asks for. Raises PermissionDenied.
+    require: Callable[[Viewer, Thread], None] = lambda viewer, thread: None
 
 
 RENAME = Setting(
@@ -91,7 +93,9 @@ def set_on_thread(request: ForumRequest, thread_id: int, setting: Setting) -> Ht
     if asks_a_guest(request):
         return sign_in_first(request)
     require_thread(request, thread)
+    setting.require(request.viewer, thread)
     form = setting.form(sent(request), initial=setting.now(thread))
+    form.fit(request.viewer, thread)
     if not form.is_valid():
         page = {"decision": setting, "thread": thread, "board": thread.board, "form": form}
         return asked(request, "moderating/decide.html", page)

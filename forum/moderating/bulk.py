@@ -22,7 +22,7 @@ from forum.boards.viewer import Viewer
 from forum.log.models import LogEntry
 from forum.log.undoing import NothingLeft, can_undo, undo
 from forum.log.writing import Trace
-from forum.moderating import actions
+from forum.moderating import actions, showing
 from forum.moderating.actions import InCase
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -63,8 +63,8 @@ class Bulk[Target]:
 ON_THREADS: dict[str, Bulk[Thread]] = {
     "lock": Bulk(actions.lock, gettext_lazy("Lock"), gettext_lazy("Lock these threads?")),
     "unlock": Bulk(actions.unlock, gettext_lazy("Unlock"), gettext_lazy("Unlock these threads?")),
-    "pin": Bulk(actions.pin, gettext_lazy("Pin"), gettext_lazy("Pin these threads?")),
-    "unpin": Bulk(actions.unpin, gettext_lazy("Unpin"), gettext_lazy("Unpin these threads?")),
+    "pin": Bulk(showing.pin, gettext_lazy("Pin"), gettext_lazy("Pin these threads?")),
+    "unpin": Bulk(showing.unpin, gettext_lazy("Unpin"), gettext_lazy("Unpin these threads?")),
     "move": Bulk(
         actions.move, gettext_lazy("Move"), gettext_lazy("Move these threads?"), needs_board=True
     ),

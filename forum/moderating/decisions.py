@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderating import actions
+from forum.moderating import actions, showing
 from forum.moderating.actions import PostAction, ThreadAction
 from forum.moderating.forms import OptionalReasonForm, ReasonForm
 
@@ -39,15 +39,8 @@ UNLOCK: Decision[ThreadAction] = Decision(
     _("Unlock the thread"),
     _("The thread takes replies again."),
 )
-PIN: Decision[ThreadAction] = Decision(
-    actions.pin,
-    _("Pin this thread?"),
-    _("It will stand above the other threads of its board."),
-    _("Pin the thread"),
-    _("The thread is pinned."),
-)
 UNPIN: Decision[ThreadAction] = Decision(
-    actions.unpin,
+    showing.unpin,
     _("Unpin this thread?"),
     _("It will stand among the other threads, by its latest post."),
     _("Unpin the thread"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django import forms
@@ -14,8 +15,10 @@ from forum.cases.models import Rule
 from forum.cases.opening import Word
 from forum.log.models import Deed
 from forum.threads.models import Thread
-from forum.threads.permissions import can_move_to
-from forum.web.fields import LineField, MomentField, prose
+from forum.threads.permissions import can_move_to, can_show_everywhere
+from forum.web.fields import LineField, MomentField, prose, require_to_come
+
+LONGEST = timedelta(days=10 * 366)
 
 
 class Asks(Protocol):
@@ -42,6 +45,9 @@ class OptionalReasonForm(forms.Form):
         _("Reason"),
         help_text=ReasonForm.base_fields["reason"].help_text,
     )
+
+    def fit(self, viewer: Viewer, thread: Thread) -> None:
+        """Leave out what this viewer may not choose for this thread."""
 
 
 class BoardReasonForm(OptionalReasonForm):
@@ -138,6 +144,34 @@ class ClosingForm(OptionalReasonForm):
 
     def clean_idle_days(self) -> int:
         return self.cleaned_data["idle_days"] or 0
+
+
+class UntilForm(OptionalReasonForm):
+    """Until when it is so; for good where nothing is said."""
+
+    until = MomentField(
+        label=_("Until"),
+        required=False,
+        help_text=_("In your time zone. Empty: without an end."),
+    )
+    field_order: tuple[str, ...] = ("until", "reason")
+
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
+        if until:
+            require_to_come(until, LONGEST, _("That is too far away: at most ten years."))
+        return until
+
+
+class PinForm(UntilForm):
+    everywhere = forms.BooleanField(
+        label=_("On every board and atop the latest threads, not only on its board"), required=False
+    )
+    field_order = ("everywhere", "until", "reason")
+
+    def fit(self, viewer: Viewer, thread: Thread) -> None:
+        if not can_show_everywhere(viewer, thread):
+            del self.fields["everywhere"]
 
 
 class PurgeForm(ReasonForm):

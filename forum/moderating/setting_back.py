@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
 from forum.log.writing import Trace, log_thread_deed
-from forum.moderating.arranging import closing_of, index_title, see_to_closing
+from forum.moderating.arranging import closing_of, index_title, moment_of, see_to_closing
 from forum.moderating.undoing import hold_thread, may_act_on_it, thread_of
 from forum.threads.models import Thread
 
@@ -70,6 +69,5 @@ def rename_back(thread: Thread, before: Values) -> None:
 
 
 def set_closing_back(thread: Thread, before: Values) -> None:
-    at = before["at"]
-    thread.close_by_itself(datetime.fromisoformat(at) if at else None, before["idle_days"])
+    thread.close_by_itself(moment_of(before["at"]), before["idle_days"])
     see_to_closing(thread)

@@ -38,3 +38,20 @@ def close_when_due(thread_id: int) -> None:
             thread.close_by_itself(None, 0)
     except Thread.DoesNotExist:
         return
+
+
+@task()
+def unpin_when_due(thread_id: int) -> None:
+    """Unpin a thread whose time is over. Who set it so stands in the log."""
+    try:
+        with transaction.atomic():
+            thread = lock_thread(thread_id)
+            until = thread.pinned_until
+            if until is None:
+                return
+            if until > timezone.now():
+                unpin_when_due.using(run_after=until).enqueue(thread_id)
+                return
+            thread.unpin()
+    except Thread.DoesNotExist:
+        return

@@ -32,8 +32,6 @@ def register_all() -> None:
         "lock", gettext_lazy("The thread will take replies again."), Deed.UNLOCK, unlock_again
     )
     of_thread("unlock", gettext_lazy("The thread will be locked again."), Deed.LOCK, lock_again)
-    of_thread("pin", gettext_lazy("The thread will no longer be pinned."), Deed.UNPIN, unpin_again)
-    of_thread("unpin", gettext_lazy("The thread will be pinned again."), Deed.PIN, pin_again)
     of_thread(
         "hide_thread",
         gettext_lazy("The thread will come back as it was."),
@@ -111,20 +109,6 @@ def lock_again(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]
     if thread.is_locked:
         raise NothingLeft(_("The thread has been locked again since."))
     thread.lock()
-    return ()
-
-
-def unpin_again(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
-    if not thread.is_pinned:
-        raise NothingLeft(_("The thread has been unpinned since."))
-    thread.unpin()
-    return ()
-
-
-def pin_again(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
-    if thread.is_pinned:
-        raise NothingLeft(_("The thread has been pinned again since."))
-    thread.pin()
     return ()
 
 

@@ -8,6 +8,7 @@ from forum.moderating import (
     log_pages,
     merging_pages,
     reporting,
+    showing_pages,
     views,
 )
 
@@ -15,12 +16,12 @@ from forum.moderating import (
 on_threads = [
     ("lock", decisions.LOCK),
     ("unlock", decisions.UNLOCK),
-    ("pin", decisions.PIN),
     ("unpin", decisions.UNPIN),
     ("hide", decisions.HIDE_THREAD),
     ("restore", decisions.RESTORE_THREAD),
 ]
 settings_of_threads = [
+    ("pin", showing_pages.PIN),
     ("rename", arranging_pages.RENAME),
     ("slow-mode", arranging_pages.SLOW_MODE),
     ("closing", arranging_pages.CLOSING),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
         ),
         "can_start_thread": can_start_thread(request.viewer, board),
         "silence": why_silent(request.viewer, board.pk),
-        **reading_state(request, [*pinned, *listing.threads]),
+        **reading_state(request, [*pinned, *listing.threads], board.pk),
     }
     return render(request, "reading/board.html", context)
 
@@ -55,11 +56,15 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
 @planned_once
 def show_latest(request: ForumRequest) -> HttpResponse:
     sight = request.viewer.sight
-    threads = Source(("latest", sight), lambda: Thread.objects.visible_to(sight))
+    threads = Source(
+        ("latest", sight), lambda: Thread.objects.visible_to(sight).filter(pinned_everywhere=False)
+    )
     listing = list_page(request, threads, reverse("latest"), None)
+    pinned = pinned_everywhere(request) if listing.is_first else []
     keep_for_guests(request)
     head = head_of_list(listing, _("Latest threads"), reverse("latest"), reverse("all-feed"))
-    context = {"listing": listing, "head": head, **reading_state(request, listing.threads)}
+    context = {"pinned": pinned, "listing": listing, "head": head}
+    context |= reading_state(request, [*pinned, *listing.threads])
     return render(request, "reading/latest.html", context)
 
 
@@ -95,12 +100,22 @@ def threads_of(request: ForumRequest, board: Board) -> Source:
 
 
 def pinned_threads(request: ForumRequest, board: Board) -> list[ThreadLine]:
+    """Those that are pinned everywhere, then the board's own."""
     sight = request.viewer.sight
     pinned = Source(
         ("pinned", sight),
         lambda board_id: Thread.objects.visible_to(sight).filter(
-            board=board_id, pinned_at__isnull=False
+            Q(board=board_id) | Q(pinned_everywhere=True), pinned_at__isnull=False
         ),
         (board.pk,),
+    )
+    return pinned.lines((), lambda threads: threads.order_by("-pinned_everywhere", "-pinned_at"))
+
+
+def pinned_everywhere(request: ForumRequest) -> list[ThreadLine]:
+    sight = request.viewer.sight
+    pinned = Source(
+        ("pinned everywhere", sight),
+        lambda: Thread.objects.visible_to(sight).filter(pinned_everywhere=True),
     )
     return pinned.lines((), lambda threads: threads.order_by("-pinned_at"))

@@ -17,6 +17,7 @@ class ThreadFacts(NamedTuple):
     slug: str
     title: str
     pinned_at: datetime | None
+    pinned_everywhere: bool
     locked_at: datetime | None
     hidden_at: datetime | None
     post_count: int

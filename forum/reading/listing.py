@@ -43,6 +43,7 @@ class ThreadLine(NamedTuple):
     board_slug: str
     board_title: str
     pinned_at: datetime | None
+    pinned_everywhere: bool
     locked_at: datetime | None
     hidden_at: datetime | None
     is_solved: bool
@@ -140,6 +141,7 @@ def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
         F("board__slug"),
         F("board__title"),
         "pinned_at",
+        "pinned_everywhere",
         "locked_at",
         "hidden_at",
         IS_SOLVED,
@@ -158,13 +160,24 @@ def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
     )
 
 
-def reading_state(request: ForumRequest, threads: Iterable[ThreadLine]) -> dict[str, object]:
-    """What a list says to a member: which of its threads are new, and up to where it shows all."""
+def reading_state(
+    request: ForumRequest, threads: Iterable[ThreadLine], board_id: int | None = None
+) -> dict[str, object]:
+    """What a list says to a member: which of its threads are new, and up to where it shows all.
+
+    All of one board, where the list is of one: what stands there from elsewhere says nothing of it.
+    """
     member = request.viewer.user
     if member is None:
         return {}
-    shown = {thread.pk: max(thread.last_place, thread.came_at) for thread in threads}
-    return {"read": read_by(member, list(shown)), "up_to": max(shown.values(), default=0)}
+    shown = [*threads]
+    places = [
+        max(thread.last_place, thread.came_at)
+        for thread in shown
+        if board_id in (None, thread.board_id)
+    ]
+    read = read_by(member, [thread.pk for thread in shown])
+    return {"read": read, "up_to": max(places, default=0)}
 
 
 # --- one page of it -------------------------------------------------------------------------------

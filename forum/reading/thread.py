@@ -27,7 +27,7 @@ from forum.reading.post_rows import PostRow, posts_of_page, rows_between, rows_o
 from forum.reading.ways import thread_ways
 from forum.tags.showing import tags_in_head
 from forum.threads.models import Thread
-from forum.threads.permissions import can_act_on_thread, can_reply
+from forum.threads.permissions import can_act_on_thread, can_pin, can_reply
 from forum.web import composed
 from forum.web.fragments import kept
 from forum.web.framed import framed
@@ -57,6 +57,7 @@ def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "can_reply": can_reply(request.viewer, thread),
         "silence": why_silent(request.viewer, thread.board_id),
         "can_moderate": can_act_on_thread(request.viewer, thread),
+        "can_pin": can_pin(request.viewer, thread),
         "unread_notifications": unread_of(request),
     }
     own = {

@@ -51,7 +51,11 @@ class Thread(models.Model):
     slug = models.SlugField(max_length=80)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="threads")
     created_at = models.DateTimeField(default=timezone.now)
+    # Above its board's others, or at the head of every list; nothing says for good. Once it is over
+    # a task unpins it, so that lists and their indexes ask for no moment.
     pinned_at = models.DateTimeField(null=True, blank=True)
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    pinned_everywhere = models.BooleanField(default=False, db_default=False)
     locked_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     # Since when it takes no words, as its posts go into another thread; once they are there, it is
@@ -89,6 +93,9 @@ class Thread(models.Model):
             models.Index(F("last_place").desc(), name="threads_by_place"),
             models.Index(
                 "board", "pinned_at", name="threads_pinned", condition=Q(pinned_at__isnull=False)
+            ),
+            models.Index(
+                "pinned_at", name="threads_pinned_everywhere", condition=Q(pinned_everywhere=True)
             ),
             models.Index("author", F("id").desc(), name="threads_of_a_member"),
             models.Index(
@@ -139,13 +146,21 @@ class Thread(models.Model):
         self.locked_at = None
         self.save(update_fields=["locked_at"])
 
-    def pin(self) -> None:
-        self.pinned_at = timezone.now()
-        self.save(update_fields=["pinned_at"])
+    def pin(
+        self,
+        *,
+        everywhere: bool = False,
+        until: datetime | None = None,
+        since: datetime | None = None,
+    ) -> None:
+        self.pinned_at = since or timezone.now()
+        self.pinned_everywhere, self.pinned_until = everywhere, until
+        self.save(update_fields=["pinned_at", "pinned_everywhere", "pinned_until"])
 
     def unpin(self) -> None:
-        self.pinned_at = None
-        self.save(update_fields=["pinned_at"])
+        self.pinned_at = self.pinned_until = None
+        self.pinned_everywhere = False
+        self.save(update_fields=["pinned_at", "pinned_everywhere", "pinned_until"])
 
     def hide(self) -> None:
         self.hidden_at = timezone.now()

@@ -43,6 +43,18 @@ def can_act_on_thread(viewer: Viewer, thread: Thread) -> bool:
     return can_moderate(viewer, thread) and not stands_above(standing, viewer)
 
 
+def can_show_everywhere(viewer: Viewer, thread: Thread) -> bool:
+    """What stands on all boards is up to who moderates all of them."""
+    return viewer.is_moderator and can_act_on_thread(viewer, thread)
+
+
+def can_pin(viewer: Viewer, thread: Thread, *, everywhere: bool = False) -> bool:
+    """Pin it so, or change how it is pinned now."""
+    if everywhere or thread.pinned_everywhere:
+        return can_show_everywhere(viewer, thread)
+    return can_act_on_thread(viewer, thread)
+
+
 def can_keep_in_order(viewer: Viewer, thread: Thread) -> bool:
     """Say what it is about and what answers it: who began it, while it takes their words, and who
     may act on it."""

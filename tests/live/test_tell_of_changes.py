@@ -25,7 +25,7 @@ from tests.polls.making import poll, voted
 
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
-told_last = import_module("forum.live.migrations.0010_tell_of_slow_mode")
+told_last = import_module("forum.live.migrations.0011_tell_of_pins")
 of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
 of_polls = import_module("forum.live.migrations.0005_tell_of_polls")
 of_tags = import_module("forum.live.migrations.0006_tell_of_tags")
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PRIVATE = {
     "threads_thread": {
         "id", "view_count", "last_public_number", "last_place", "came_at", "merged_at",
-        "closes_idle_days", "closes_at",
+        "closes_idle_days", "closes_at", "pinned_until",
     },
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",

@@ -21,6 +21,7 @@ PAGES = [
     ("rename", {"title": "A better title"}),
     ("slow-mode", {"minutes": "30"}),
     ("closing", {"at": "", "idle_days": "7"}),
+    ("closing", {"at": "2100-01-01T10:00", "idle_days": "7"}),
 ]
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from forum.boards.rights import Right
 from forum.log.models import LogEntry
-from forum.moderating import actions, log_pages
+from forum.moderating import actions, log_pages, showing
 from forum.threads.models import Thread
 from tests import make
 
@@ -24,7 +24,7 @@ def moderator():
 def test_it_says_who_what_why_and_when_newest_first(moderator, signed_in):
     thread = make.thread(title="A loud one")
     actions.lock(make.viewer(moderator), thread, "Too <loud>")
-    actions.pin(make.viewer(moderator), thread)
+    showing.pin(make.viewer(moderator), thread)
 
     answer = signed_in(moderator).get(LOG)
 
@@ -83,7 +83,7 @@ def test_it_asks_as_much_for_three_as_for_one(
 def test_its_pages_leave_nothing_out(moderator, signed_in, monkeypatch):
     monkeypatch.setattr(log_pages, "ENTRIES_A_PAGE", 2)
     thread, viewer, reader = make.thread(), make.viewer(moderator), signed_in(moderator)
-    for deed in (actions.lock, actions.unlock, actions.pin, actions.unpin, actions.lock):
+    for deed in (actions.lock, actions.unlock, showing.pin, showing.unpin, actions.lock):
         deed(viewer, thread, "")
 
     address, seen = LOG, []
@@ -122,7 +122,7 @@ def test_it_can_be_asked_for_one_moderator_member_deed_or_board(moderator, signe
     other, author = make.moderator("other"), make.member("author")
     thread, elsewhere = make.thread(author=author), make.thread()
     actions.lock(make.viewer(moderator), thread)
-    actions.pin(make.viewer(other), thread)
+    showing.pin(make.viewer(other), thread)
     actions.unlock(make.viewer(moderator), thread)
     actions.lock(make.viewer(other), elsewhere)
     reader = signed_in(moderator)
@@ -170,7 +170,7 @@ def test_its_further_pages_keep_the_filter(moderator, signed_in, monkeypatch):
     viewer = make.viewer(moderator)
     for _ in range(3):
         actions.lock(viewer, make.thread())
-        actions.pin(viewer, make.thread())
+        showing.pin(viewer, make.thread())
 
     page = signed_in(moderator).get(f"{LOG}?deed=pin").context["page"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum.boards.models import Board
 from forum.log.models import Deed, LogEntry
-from forum.moderating import actions
+from forum.moderating import actions, showing
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from tests import make
@@ -34,8 +34,12 @@ def done(deed, thread=None) -> LogEntry:
     """The deed, done to a thread of its own or to this one."""
     thread, viewer = thread or make.thread(replies=2), make.viewer(make.moderator())
     for verb in filter(None, (FIRST.get(deed), deed)):
-        getattr(actions, verb)(viewer, thread, "Why")
+        action(verb)(viewer, thread, "Why")
     return LogEntry.objects.get(deed=deed)
+
+
+def action(verb):
+    return getattr(showing if "pin" in verb else actions, verb)
 
 
 def question() -> Thread:
@@ -82,7 +86,7 @@ def test_what_others_took_back_by_hand_is_left(signed_in, deed, column):
     entry, moderator = done(deed), make.moderator()
     back = {"lock": "unlock", "pin": "unpin", "hide_thread": "restore_thread"}
     by_hand = {**back, **{there: here for here, there in back.items()}}[deed]
-    getattr(actions, by_hand)(make.viewer(moderator), entry.thread, "By hand")
+    action(by_hand)(make.viewer(moderator), entry.thread, "By hand")
     entries = LogEntry.objects.count()
 
     answer = signed_in(moderator).post(

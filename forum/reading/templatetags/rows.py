@@ -22,6 +22,7 @@ register = template.Library()
 def thread_row(
     thread: ThreadLine, read: ReadSoFar | None = None, *, with_board: bool = False
 ) -> SafeString:
+    with_board = with_board or thread.pinned_everywhere
     is_unread = bool(read and read.is_unread(thread))
     new_count = read.new_count(thread) if read else 0
     said_when = age(thread.last_posted_at, timezone.now())

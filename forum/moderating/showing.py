@@ -1,0 +1,97 @@
+"""Where a thread is shown above others: pinned on its board or everywhere.
+
+Each is one transaction that asks for the right again under the lock; what is so already is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from forum.boards.viewer import Viewer
+from forum.log.models import Deed
+from forum.log.writing import log_thread_deed
+from forum.moderating import tasks
+from forum.moderating.actions import IN_NO_CASE, InCase, held, in_case
+from forum.moderating.arranging import changed, text_of
+from forum.threads.models import Thread
+from forum.threads.permissions import can_pin
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Above its board's others or at the head of every list, and until when."""
+
+    everywhere: bool = False
+    until: datetime | None = None
+
+
+def pin(
+    viewer: Viewer,
+    thread: Thread,
+    reason: str = "",
+    how: Pin | None = None,
+    *,
+    case: InCase = IN_NO_CASE,
+) -> bool:
+    """The thread stands above others. Without `how`, on its board for good, unless it is pinned
+    already, however that is. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if now.is_pinned and how in (None, pin_of(now)):
+            return False
+        how = how or Pin()
+        require_pin(viewer, now, everywhere=how.everywhere)
+        kind, before, since = "repin" if now.is_pinned else "pin", pinning_of(now), now.pinned_at
+        now.pin(everywhere=how.everywhere, until=how.until, since=since)
+        trace = changed(kind, before, pinning_of(now))
+        log_thread_deed(viewer, Deed.PIN, now, reason, in_case(trace, case))
+        see_to_unpinning(now)
+        return True
+
+
+def unpin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
+    """The thread takes its place among its board's others. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if not now.is_pinned:
+            return False
+        require_pin(viewer, now)
+        before = pinning_of(now)
+        now.unpin()
+        trace = changed("unpin", before, pinning_of(now))
+        log_thread_deed(viewer, Deed.UNPIN, now, reason, in_case(trace, case))
+        return True
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def require_pin(viewer: Viewer, thread: Thread, *, everywhere: bool = False) -> None:
+    if not can_pin(viewer, thread, everywhere=everywhere):
+        raise PermissionDenied(
+            _("What is pinned everywhere is up to those who moderate all boards.")
+        )
+
+
+def pin_of(thread: Thread) -> Pin:
+    return Pin(thread.pinned_everywhere, thread.pinned_until)
+
+
+def pinning_of(thread: Thread) -> dict[str, Any]:
+    """For the log: nothing of a thread that isn't pinned."""
+    if thread.pinned_at is None:
+        return {}
+    return {
+        "at": thread.pinned_at.isoformat(),
+        "until": text_of(thread.pinned_until),
+        "everywhere": thread.pinned_everywhere,
+    }
+
+
+def see_to_unpinning(thread: Thread) -> None:
+    """The worker looks at it when it is due."""
+    if thread.pinned_until:
+        tasks.unpin_when_due.using(run_after=thread.pinned_until).enqueue(thread.pk)
