@@ -52,6 +52,13 @@ def ballot_cast(poll: Poll, chosen: Sequence[int], before: Sequence[int] | None)
         Poll.objects.filter(pk=poll.pk).update(ballot_count=F("ballot_count") + 1)
 
 
+def ballot_taken(poll: Poll, chosen: Sequence[int]) -> None:
+    """A ballot that said this is no longer there. The post is locked."""
+    for option_id, by in sorted(points(poll, chosen, poll.options.count()).items()):
+        Option.objects.filter(pk=option_id).update(score=F("score") - by)
+    Poll.objects.filter(pk=poll.pk).update(ballot_count=F("ballot_count") - 1)
+
+
 def points(poll: Poll, chosen: Sequence[int], size: int) -> dict[int, int]:
     if poll.method == Method.RANKED:
         return {option_id: size - place for place, option_id in enumerate(chosen, 1)}

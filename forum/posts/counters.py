@@ -141,13 +141,15 @@ def tags_counted_anew() -> int:
 
 
 def reaction_counted(post: Post, kind_id: int, sign: int, *, is_like: bool) -> None:
-    """A reaction to `post`, which counts and is locked, was given (+1) or taken back (-1)."""
+    """A reaction to `post`, which is locked, was given (+1) or taken back (-1). Of a post that is
+    out of sight its author has nothing; what it has itself counts again once it is back."""
     times: dict[int, int] = {kind: n for kind, n in post.reactions}  # noqa: C416 - pairs are lists
     times[kind_id] = times.get(kind_id, 0) + sign
     post.reactions = sorted([kind, n] for kind, n in times.items() if n)
     post.like_count += sign * is_like
     post.save(update_fields=["reactions", "like_count"])
-    if is_like and post.author_id is not None:
+    counts = not (post.is_hidden or post.thread.is_hidden)
+    if is_like and counts and post.author_id is not None:
         User.objects.filter(pk=post.author_id).update(**more(likes=sign))
 
 
