@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from forum.cases.kinds import kind_of
 from forum.cases.models import Case
 from forum.cases.outcomes import OUTCOMES, Decision, Outcome, outcomes_for
 from forum.cases.permissions import can_decide
-from forum.cases.telling import tell_outcome
+from forum.cases.telling import tell_outcome, untell
 from forum.log.models import Deed
 from forum.log.writing import About, Trace, log_case_deed
 
@@ -75,6 +75,25 @@ def settle(viewer: Viewer, kind: str, target_id: int, outcome: str, reason: str)
         tell_outcome(viewer, now, done)
         return now.pk
     return None
+
+
+def reopen(case_id: int) -> bool:
+    """What decided it was taken back: it waits as before, and whoever was told of the outcome will
+    be told of the next.
+
+    Part of the transaction that takes it back, with its target locked. False where it was appealed,
+    or another case about the same is open.
+    """
+    now = locked(Case(pk=case_id))
+    if not now.is_decided or now.made_appeal:
+        return False
+    try:
+        with transaction.atomic():
+            leave_undecided(now)
+    except IntegrityError:
+        return False
+    untell(now)
+    return True
 
 
 @dataclass(slots=True)
@@ -150,5 +169,12 @@ def write_down(viewer: Viewer, case: Case, outcome: Outcome, decision: Decision)
     case.decided_at, case.decided_by = timezone.now(), viewer.user
     case.outcome, case.acted, case.rule = outcome.name, outcome.acts, decision.rule
     case.reason, case.answer = decision.reason, decision.answer
+    columns = ("decided_at", "decided_by", "outcome", "acted", "rule", "reason", "answer")
+    case.save(update_fields=columns)
+
+
+def leave_undecided(case: Case) -> None:
+    case.decided_at = case.decided_by = case.rule = None
+    case.outcome, case.acted, case.reason, case.answer = "", False, "", ""
     columns = ("decided_at", "decided_by", "outcome", "acted", "rule", "reason", "answer")
     case.save(update_fields=columns)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from forum.boards.viewer import Viewer
 from forum.cases.models import Appeal, Case
 from forum.cases.outcomes import Outcome
-from forum.notifications.telling import Decided, tell_of_moderation, tell_of_report
+from forum.notifications.telling import (
+    Decided,
+    take_back,
+    tell_of_moderation,
+    tell_of_report,
+)
 from forum.posts.models import Post
 
 ACTED, LOOKED_INTO, HID_POST = "acted", "close_report", "hide_post"
@@ -36,6 +41,15 @@ def tell_reporters(viewer: Viewer, case: Case, outcome: Outcome) -> None:
                 reason=case.answer,
             ),
         )
+
+
+def untell(case: Case) -> None:
+    """Nobody was told of an outcome that is none any more."""
+    reports = case.reports.exclude(reporter=None).values_list("pk", "reporter")
+    events = {reporter_id: f"report:{pk}" for pk, reporter_id in reports}
+    if case.author_id is not None:
+        take_back({case.author_id: f"case:{case.pk}"})
+    take_back(events)
 
 
 def tell_appeal(viewer: Viewer, case: Case, appeal: Appeal) -> None:

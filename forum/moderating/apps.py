@@ -13,6 +13,7 @@ class ModeratingConfig(AppConfig):
             undoing,
         )
         from forum.moderating.cleaning import register_clean_up  # noqa: PLC0415
+        from forum.moderating.corners import add_all  # noqa: PLC0415
         from forum.moderating.outcomes import offer_all  # noqa: PLC0415
 
         undoing.register_all()
@@ -20,4 +21,5 @@ class ModeratingConfig(AppConfig):
         setting_back.register_all()
         showing_back.register_all()
         register_clean_up()
+        add_all()
         offer_all()

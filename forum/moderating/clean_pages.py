@@ -17,6 +17,8 @@ from accounts.signing_in import sign_in_first
 from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.moderating.cleaning import Scope, clean_up, scope_of
+from forum.moderating.corners import POST, THREAD
+from forum.sanctions.corners import CORNERS
 from forum.sanctions.permissions import can_clean_up
 from forum.sanctions.spam import domains_of, is_everyones
 from forum.sanctions.views import after_recent_sign_in, fetch_member
@@ -62,41 +64,44 @@ def ask(request: ForumRequest, member_id: int) -> HttpResponseBase:
         else:
             messages.success(request, _("It is cleaned up: nothing of it is in sight any more."))
         return redirect("member-record", member.pk)
-    page = {"member": member, "form": form, "is_grave": True, "preview": preview(member)}
+    page = {"member": member, "form": form, "is_grave": True, "preview": preview(member, form)}
     status = 422 if form.is_bound else 200
     return render(request, "moderating/clean_up.html", page, status=status)
 
 
-def preview(member: User) -> list[str]:
+def preview(member: User, form: CleanUpForm) -> list[str]:
     scope = scope_of(member)
-    return [*of_words(scope), *of_account(member, scope)]
+    return [*of_words(scope), *of_sites(form), *of_account(member, scope)]
 
 
 def of_words(scope: Scope) -> list[str]:
-    lines = []
-    if scope.threads:
-        said = ngettext("Hides %(n)d thread", "Hides %(n)d threads", scope.threads)
-        others = ngettext(
-            "with %(n)d reply of others.",
-            "with %(n)d replies of others.",
-            scope.replies_of_others,
+    """What is there to put away, corner by corner."""
+    further = {
+        THREAD: ngettext(
+            "with %(n)d reply of others.", "with %(n)d replies of others.", scope.replies_of_others
         )
-        n = {"n": scope.threads}
-        lines.append(f"{said % n} {others % {'n': scope.replies_of_others}}")
-    if scope.posts:
-        said = ngettext("Hides %(n)d post", "Hides %(n)d posts", scope.posts) % {"n": scope.posts}
-        where = ngettext(
+        % {"n": scope.replies_of_others},
+        POST: ngettext(
             "in %(n)d thread of others.", "in %(n)d threads of others.", scope.threads_of_posts
         )
-        lines.append(f"{said} {where % {'n': scope.threads_of_posts}}")
-    if scope.letters:
-        said = ngettext(
-            "Marks %(n)d letter to the staff as read.",
-            "Marks %(n)d letters to the staff as read.",
-            scope.letters,
-        )
-        lines.append(said % {"n": scope.letters})
-    return lines
+        % {"n": scope.threads_of_posts},
+    }
+    return [
+        f"{corner.will(n)} {further.get(corner.what, '')}".rstrip()
+        for corner in CORNERS.values()
+        if (n := scope.counts[corner.what])
+    ]
+
+
+def of_sites(form: CleanUpForm) -> list[str]:
+    """As they are ticked when the page opens."""
+    n = len(form.fields["domains"].initial) if "domains" in form.fields else 0
+    said = ngettext(
+        "Learns %(n)d site as spam, as ticked below.",
+        "Learns %(n)d sites as spam, as ticked below.",
+        n,
+    )
+    return [said % {"n": n}] if n else []
 
 
 def of_account(member: User, scope: Scope) -> list[str]:

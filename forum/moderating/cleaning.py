@@ -1,21 +1,20 @@
 """Cleaning up after a spammer: in one step all of it goes out of sight, and in one comes back.
 
-What decides is done at once, in one transaction; what hides goes thread by thread, each in one of
-its own, so that no lock waits for a long list. It goes on where it stopped, as often as needed.
+What decides is done at once, in one transaction; what it puts away goes corner by corner, each
+thing in one of its own, so that no lock waits for a long list. It goes on where it stopped, as
+often as needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,25 +26,17 @@ from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
 from forum.log.writing import Trace, log_member_deed
-from forum.moderating.actions import (
-    put_back_in_sight,
-    put_out_of_sight,
-    put_post_back_in_sight,
-    put_post_out_of_sight,
-)
-from forum.posts.models import Post
+from forum.moderating.corners import posts_in_sight, threads_in_sight
 from forum.sanctions.actions import Stop, held, put_ban
+from forum.sanctions.corners import CORNERS, Corner
 from forum.sanctions.models import Cleaned, Cleaning, SpamDomain
 from forum.sanctions.permissions import can_clean_up
 from forum.sanctions.record import session_count
-from forum.suggestions.models import State, Suggestion
-from forum.threads.locking import lock_thread
-from forum.threads.models import Thread
 from forum.threads.permissions import stands_above
 
-THREAD, POST, LETTER = "thread", "post", "letter"
-AT_ONCE = 200  # things to hide, up to which the page waits for it
-IN_ONE_GO = 50  # threads looked up, or posts of one thread
+GONE = object()
+AT_ONCE = 200  # things to put away, up to which the page waits for it
+IN_ONE_GO = 50  # ids looked up
 
 
 # --- what it comes to -----------------------------------------------------------------------------
@@ -53,18 +44,16 @@ IN_ONE_GO = 50  # threads looked up, or posts of one thread
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How much of a member is in sight."""
+    """How much of a member there is to put away, by corner."""
 
-    threads: int
+    counts: Mapping[str, int]
     replies_of_others: int
-    posts: int
     threads_of_posts: int
-    letters: int
     sessions: int
 
     @property
     def size(self) -> int:
-        return self.threads + self.posts + self.letters
+        return sum(self.counts.values())
 
 
 def scope_of(member: User) -> Scope:
@@ -73,25 +62,11 @@ def scope_of(member: User) -> Scope:
     all_posts = threads.aggregate(sum=Sum("post_count"))["sum"] or 0
     own = posts_in_sight(member).filter(thread__author=member).count()
     return Scope(
-        threads=threads.count(),
+        counts={corner.what: corner.count(member) for corner in CORNERS.values()},
         replies_of_others=max(0, all_posts - own),
-        posts=posts.count(),
         threads_of_posts=posts.values("thread_id").distinct().count(),
-        letters=letters_of(member).count(),
         sessions=session_count(member),
     )
-
-
-def threads_in_sight(member: User) -> Any:
-    return Thread.objects.filter(author=member, hidden_at=None)
-
-
-def posts_in_sight(member: User) -> Any:
-    return Post.objects.public().filter(author=member, thread__hidden_at=None)
-
-
-def letters_of(member: User) -> Any:
-    return Suggestion.objects.filter(author=member, state=State.NEW)
 
 
 # --- cleaning up ----------------------------------------------------------------------------------
@@ -147,17 +122,14 @@ def hide_what_is_left(cleaning_id: int) -> None:
 
 
 def hide_all(cleaning_id: int) -> None:
-    """Until nothing is left in sight. Whoever is banned adds nothing any more."""
+    """Until nothing is left. Whoever is banned adds nothing any more."""
     made = Cleaning.objects.select_related("member", "done_by").get(pk=cleaning_id)
-    threads = threads_in_sight(made.member).order_by("pk").values_list("pk", flat=True)
-    posts = posts_in_sight(made.member).order_by("thread_id").values_list("thread_id", flat=True)
-    for left, hide in ((threads, hide_thread), (posts.distinct(), hide_posts)):
-        for thread_id in stretches(left):
-            if not hide_within(made, thread_id, hide):
+    for corner in CORNERS.values():
+        for key in stretches(corner.left(made.member)):
+            if not put_away(made, corner, key):
                 return
     with transaction.atomic():
         if is_still_on(cleaning_id):
-            put_letters_aside(made)
             Cleaning.objects.filter(pk=cleaning_id).update(done_at=timezone.now())
 
 
@@ -167,13 +139,12 @@ def stretches(left: Any) -> Iterator[int]:
         yield from ids
 
 
-def hide_within(made: Cleaning, thread_id: int, hide: Callable[[Cleaning, Thread], None]) -> bool:
+def put_away(made: Cleaning, corner: Corner, key: int) -> bool:
     """False when the clean-up was taken back meanwhile."""
     with transaction.atomic():
         if not is_still_on(made.pk):
             return False
-        with suppress(Thread.DoesNotExist):
-            hide(made, lock_thread(thread_id))
+        corner.put_away(made, key)
         return True
 
 
@@ -181,35 +152,6 @@ def is_still_on(cleaning_id: int) -> bool:
     """Held, before anything that it hides: taking it back waits, or is done."""
     now = Cleaning.objects.select_for_update(no_key=True).get(pk=cleaning_id)
     return now.undone_at is None
-
-
-def hide_thread(made: Cleaning, thread: Thread) -> None:
-    if put_out_of_sight(thread):
-        remember(made, THREAD, thread.pk, thread.hidden_at)
-
-
-def hide_posts(made: Cleaning, thread: Thread) -> None:
-    posts = Post.objects.select_for_update(no_key=True).public()
-    for post in posts.filter(thread=thread, author=made.member).order_by("pk")[:IN_ONE_GO]:
-        post.thread = thread
-        was_answer = thread.answer_id == post.pk
-        if put_post_out_of_sight(post):
-            remember(made, POST, post.pk, post.hidden_at, was_answer=was_answer)
-
-
-def put_letters_aside(made: Cleaning) -> None:
-    for letter in letters_of(made.member).select_for_update(no_key=True).order_by("pk"):
-        if made.done_by:
-            letter.mark_read(made.done_by)
-            remember(made, LETTER, letter.pk, letter.handled_at)
-
-
-def remember(
-    made: Cleaning, what: str, target_id: int, at: datetime | None, *, was_answer: bool = False
-) -> None:
-    Cleaned.objects.create(
-        cleaning=made, what=what, target_id=target_id, at=at, was_answer=was_answer
-    )
 
 
 # --- taking it back -------------------------------------------------------------------------------
@@ -248,11 +190,12 @@ def log(viewer: Viewer, member: User, reason: str, trace: Trace) -> LogEntry:
 
 
 def preview(viewer: Viewer, entry: LogEntry) -> Sequence[str]:
-    rows = Cleaned.objects.filter(cleaning=id_of(entry))
-    threads, posts = (rows.filter(what=what).count() for what in (THREAD, POST))
+    rows = Cleaned.objects.filter(cleaning=id_of(entry)).order_by()
+    counts = dict(rows.values_list("what").annotate(Count("pk")))
     return [
-        ngettext("%(n)d thread comes back.", "%(n)d threads come back.", threads) % {"n": threads},
-        ngettext("%(n)d post comes back.", "%(n)d posts come back.", posts) % {"n": posts},
+        corner.comes_back(counts[corner.what])
+        for corner in CORNERS.values()
+        if corner.what in counts
     ]
 
 
@@ -264,13 +207,13 @@ def take_back(viewer: Viewer, entry: LogEntry, member: User) -> Sequence[str]:
     made.undone_at = timezone.now()
     made.save(update_fields=["undone_at"])
     reopen(made, viewer)
-    changed = len(changed_since(made))
+    changed = changed_since(made)
     bring_back.enqueue(made.pk)
     if Cleaned.objects.filter(cleaning=made).count() <= AT_ONCE:
         transaction.on_commit(lambda: bring_all_back(made.pk))
     said = ngettext(
-        "%(n)d of the posts and threads has been decided otherwise since, and stays as it is.",
-        "%(n)d of the posts and threads have been decided otherwise since, and stay as they are.",
+        "%(n)d of the things put away has been decided otherwise since, and stays as it is.",
+        "%(n)d of the things put away have been decided otherwise since, and stay as they are.",
         changed,
     )
     return [said % {"n": changed}] if changed else ()
@@ -286,15 +229,15 @@ def reopen(made: Cleaning, viewer: Viewer) -> None:
     SpamDomain.objects.filter(cleaning_id=made.pk).delete()
 
 
-def changed_since(made: Cleaning) -> list[Cleaned]:
-    """What others have restored, hidden anew or purged."""
-    rows = list(Cleaned.objects.filter(cleaning=made, what__in=(THREAD, POST)))
-    now: dict[tuple[str, int], datetime | None] = {}
-    for what, model in ((THREAD, Thread), (POST, Post)):
-        ids = [row.target_id for row in rows if row.what == what]
-        hidden = model.objects.filter(pk__in=ids).values_list("pk", "hidden_at")
-        now |= {(what, pk): hidden_at for pk, hidden_at in hidden}
-    return [row for row in rows if now.get((row.what, row.target_id)) != row.at]
+def changed_since(made: Cleaning) -> int:
+    """How much of it others have restored, put away anew or purged."""
+    changed = 0
+    for corner in CORNERS.values():
+        rows = Cleaned.objects.filter(cleaning=made, what=corner.what)
+        then = dict(rows.values_list("target_id", "at"))
+        now = dict(corner.now(list(then)))
+        changed += sum(now.get(pk, GONE) != at for pk, at in then.items())
+    return changed
 
 
 @task()
@@ -305,37 +248,11 @@ def bring_back(cleaning_id: int) -> None:
 def bring_all_back(cleaning_id: int) -> None:
     """Each once: a row that was dealt with is gone."""
     rows = Cleaned.objects.filter(cleaning=cleaning_id)
-    for what, restore in ((THREAD, restore_thread), (POST, restore_post), (LETTER, restore_letter)):
-        left = rows.filter(what=what).order_by("target_id")
+    for corner in CORNERS.values():
+        left = rows.filter(what=corner.what).order_by("target_id")
         for row_id in list(left.values_list("pk", flat=True)):
             with transaction.atomic():
                 row = Cleaned.objects.select_for_update().filter(pk=row_id).first()
                 if row is not None:
-                    restore(row)
+                    corner.restore(row)
                     row.delete()
-
-
-def restore_thread(row: Cleaned) -> None:
-    if Thread.objects.filter(pk=row.target_id).exists():
-        thread = lock_thread(row.target_id)
-        if thread.hidden_at == row.at:
-            put_back_in_sight(thread)
-
-
-def restore_post(row: Cleaned) -> None:
-    post = Post.objects.filter(pk=row.target_id).first()
-    if post is None:
-        return
-    thread = lock_thread(post.thread_id)
-    now = Post.objects.select_for_update(no_key=True).filter(pk=post.pk, thread=thread).first()
-    if now is None or now.hidden_at != row.at:
-        return
-    now.thread = thread
-    put_post_back_in_sight(now)
-    if row.was_answer and thread.answer_id is None:
-        thread.mark_answered(now.pk, now.number)
-
-
-def restore_letter(row: Cleaned) -> None:
-    letters = Suggestion.objects.filter(pk=row.target_id, state=State.READ, handled_at=row.at)
-    letters.update(state=State.NEW, handled_by=None, handled_at=None)

@@ -5,8 +5,10 @@ Whatever is told twice is kept once. Mail, digests and live updates will start f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from forum.notifications.models import Kind, Notification, NotificationQuerySet
 from forum.posts.models import Post
@@ -138,6 +140,13 @@ def conversation_left(member_id: int, conversation_id: int) -> None:
     told_of_conversation(member_id, conversation_id).clear()
 
 
+def conversation_called(member_ids: Iterable[int], conversation_id: int, title: str) -> None:
+    """Whoever was told of it reads this title from now on."""
+    event = f"conversation:{conversation_id}"
+    told = Notification.objects.filter(recipient__in=list(member_ids), event=event)
+    told.update(subject=title)
+
+
 def told_of_conversation(member_id: int, conversation_id: int) -> NotificationQuerySet:
     event = f"conversation:{conversation_id}"
     found: NotificationQuerySet = Notification.objects.filter(recipient=member_id, event=event)
@@ -147,6 +156,14 @@ def told_of_conversation(member_id: int, conversation_id: int) -> NotificationQu
 def tell_of_unpublished(member_id: int, event: str, reason: str) -> None:
     """Tell who scheduled a thread that it could not be published, and why."""
     keep([Notification(recipient_id=member_id, kind=Kind.UNPUBLISHED, event=event, reason=reason)])
+
+
+def take_back(events: Mapping[int, str]) -> None:
+    """It is as if these members, by id, had not been told: they may be told of it anew."""
+    told = Q(pk=None)
+    for member_id, event in events.items():
+        told |= Q(recipient=member_id, event=event)
+    Notification.objects.filter(told).delete()
 
 
 def decision(kind: Kind, member_id: int, decided: Decided) -> Notification:

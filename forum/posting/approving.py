@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer, viewer_of
-from forum.cases.deciding import settle
+from forum.cases.deciding import reopen, settle
 from forum.drafts import places
 from forum.drafts.actions import SavedElsewhere, save_draft
 from forum.drafts.models import Written
@@ -175,6 +175,8 @@ def wait_again(viewer: Viewer, entry: LogEntry, _target: LogEntry) -> list[str]:
     if held.is_waiting:
         raise NothingLeft(_("It waits again already."))
     held.hold_again()
+    if entry.case_id is not None:
+        reopen(entry.case_id)
     return []
 
 

@@ -8,6 +8,8 @@ class PostingConfig(AppConfig):
     def ready(self) -> None:
         from forum.posting.approving import register_undoing  # noqa: PLC0415 - models are loaded
         from forum.posting.held_cases import register_cases  # noqa: PLC0415
+        from forum.posting.held_corner import add_held  # noqa: PLC0415
 
         register_undoing()
         register_cases()
+        add_held()

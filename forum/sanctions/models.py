@@ -215,6 +215,8 @@ class Cleaned(models.Model):
     # When it was hidden: what was hidden at another time, somebody else has decided about since.
     at = models.DateTimeField(null=True)
     was_answer = models.BooleanField(default=False)
+    # What else bringing it back needs to know.
+    kept = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = (

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from accounts.models import User
+from forum.holding.models import HeldPost
 from forum.posts.models import Post
 from forum.sanctions.models import spam_domains
 
@@ -57,7 +58,9 @@ def is_everyones(host: str) -> bool:
 
 
 def domains_of(member: User) -> list[tuple[str, int]]:
-    """Where their latest texts lead, the most frequent first."""
-    texts = Post.objects.filter(author=member).order_by("-id")[:LATEST_POSTS]
-    htmls = [*texts.values_list("html", flat=True), member.about_html]
+    """Where their latest texts, those that wait too, lead, the most frequent first."""
+    posts = Post.objects.filter(author=member).order_by("-id")[:LATEST_POSTS]
+    held = HeldPost.objects.waiting().filter(author=member).order_by("-id")[:LATEST_POSTS]
+    htmls = [text for texts in (posts, held) for text in texts.values_list("html", flat=True)]
+    htmls.append(member.about_html)
     return hosts_in(htmls).most_common(MOST_OFFERED)

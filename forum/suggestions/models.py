@@ -62,7 +62,7 @@ class Suggestion(models.Model):
     def reply_address(self) -> str:
         return self.author.email if self.author else self.email
 
-    def mark_read(self, by: User) -> None:
+    def mark_read(self, by: User | None) -> None:
         self.state = State.READ
         self.note_handling(by)
         self.save(update_fields=["state", "handled_by", "handled_at"])
@@ -73,6 +73,6 @@ class Suggestion(models.Model):
         self.note_handling(by)
         self.save(update_fields=["state", "answer", "handled_by", "handled_at"])
 
-    def note_handling(self, by: User) -> None:
+    def note_handling(self, by: User | None) -> None:
         self.handled_by = by
         self.handled_at = timezone.now()

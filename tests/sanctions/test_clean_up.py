@@ -85,8 +85,8 @@ def test_everything_goes_out_of_sight_in_one_step(viewer, spammer, signed_in):
     browser = signed_in(spammer)
     browser.get("/")
     scope = scope_of(spammer)
-    assert (scope.threads, scope.replies_of_others) == (1, 2)
-    assert (scope.posts, scope.threads_of_posts, scope.letters) == (3, 1, 1)
+    assert (scope.counts["thread"], scope.replies_of_others) == (1, 2)
+    assert (scope.counts["post"], scope.threads_of_posts, scope.counts["letter"]) == (3, 1, 1)
 
     made = clean_up(viewer, spammer, "Adverts.", ["cheap-watches.example"])
 
