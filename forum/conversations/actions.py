@@ -275,6 +275,8 @@ def others_in(participant: Participant) -> list[User]:
 def require_edit(viewer: Viewer, message: Message) -> None:
     if can_edit(viewer, message):
         return
+    if message.author_id == viewer.id and message.is_hidden:
+        raise PermissionDenied(_("The moderators have removed this message."))
     if message.author_id == viewer.id and message.is_said:
         raise PermissionDenied(_("The time for editing this message is over."))
     raise PermissionDenied(_("You may not edit this message."))

@@ -11,6 +11,7 @@ class ConversationsConfig(AppConfig):
         from forum.cases.kinds import add_kind  # noqa: PLC0415
         from forum.conversations import places  # noqa: PLC0415 - models are loaded by now
         from forum.conversations.counting import recount_conversations  # noqa: PLC0415
+        from forum.conversations.removing import add_messages, offer_removal  # noqa: PLC0415
         from forum.conversations.reporting import KIND  # noqa: PLC0415
         from forum.conversations.rerendering import any_older, rerender_batch  # noqa: PLC0415
         from forum.drafts.places import also_written  # noqa: PLC0415
@@ -18,6 +19,8 @@ class ConversationsConfig(AppConfig):
         from forum.posts.rerendering import Texts, rerender_too  # noqa: PLC0415
 
         add_kind(KIND)
+        offer_removal()
+        add_messages()
         recount_first(recount_conversations)
         rerender_too(Texts(any_older, rerender_batch))
         also_written("letter", places.letters)

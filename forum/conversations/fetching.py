@@ -25,6 +25,14 @@ def fetch_part(viewer: Viewer, conversation_id: int) -> Participant:
 
 
 def fetch_message(viewer: Viewer, message_id: int) -> Message:
-    """Something that was said. Raises Http404."""
+    """Something that was said, also when moderators have removed it since. Raises Http404."""
     messages = Message.objects.visible_to(viewer).said()
     return get_object_or_404(messages.select_related("author", "conversation"), pk=fits(message_id))
+
+
+def fetch_words(viewer: Viewer, message_id: int) -> Message:
+    """Something that was said, and can be read. Raises Http404."""
+    message = fetch_message(viewer, message_id)
+    if message.is_hidden:
+        raise Http404("removed")
+    return message

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from forum.boards.viewer import Viewer
 
 TITLE_LENGTH = 200
+MESSAGE = "message"  # among the kinds of cases
 # The renderer of what has no text.
 NEVER_OLDER = 32_767
 
@@ -53,6 +54,10 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conversation", args=[self.pk])
+
+    def call(self, title: str) -> None:
+        self.title = title
+        self.save(update_fields=["title"])
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -157,6 +162,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def said(self) -> Self:
         return self.filter(kind=Kind.SAID)
 
+    def in_sight(self) -> Self:
+        """Without those that moderators removed."""
+        return self.filter(hidden_at=None)
+
     def older(self) -> Self:
         """What an older renderer made."""
         return self.filter(renderer_version__lt=RENDERER_VERSION).said()
@@ -179,6 +188,8 @@ class Message(models.Model):
     mentions = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    # When moderators took it out of sight; its number stays.
+    hidden_at = models.DateTimeField(null=True)
     # Sent along by the form, so that a message sent twice is kept once.
     submission_id = models.UUIDField(null=True)
 
@@ -202,6 +213,18 @@ class Message(models.Model):
     @property
     def is_said(self) -> bool:
         return self.kind == Kind.SAID
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    def hide(self) -> None:
+        self.hidden_at = timezone.now()
+        self.save(update_fields=["hidden_at"])
+
+    def restore(self) -> None:
+        self.hidden_at = None
+        self.save(update_fields=["hidden_at"])
 
     def rewrite(self, body: str, html: str, mentions: dict[str, int], version: int) -> None:
         """Other words; as they were before, an `EarlierWords` keeps them."""

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.boards.viewer import Viewer
-from forum.conversations.models import Conversation, Message, Participant
+from forum.cases.models import Case
+from forum.conversations.models import MESSAGE, Conversation, Message, Participant
+from forum.threads.permissions import stands_above
 
 # All who take part, whoever begins it among them.
 MOST_PEOPLE = 20
@@ -63,12 +65,26 @@ def has_room(viewer: Viewer, conversation: Conversation, more: int) -> bool:
 def can_edit(viewer: Viewer, message: Message) -> bool:
     """Authors their own, for a while."""
     own = viewer.id is not None and message.author_id == viewer.id and message.is_said
-    return own and timezone.now() - message.created_at < EDIT_FOR
+    return own and not message.is_hidden and timezone.now() - message.created_at < EDIT_FOR
 
 
 def can_report(viewer: Viewer, message: Message) -> bool:
     """Others' words."""
-    return not viewer.is_guest and message.is_said and message.author_id != viewer.id
+    others = message.is_said and message.author_id != viewer.id
+    return not viewer.is_guest and others and not message.is_hidden
+
+
+def can_remove(viewer: Viewer, case: Case) -> bool:
+    """Through the case alone: nobody removes what nobody who could read it has reported. What
+    someone of higher standing wrote is left to others."""
+    about_message = case.kind == MESSAGE and viewer.is_moderator and case.author_id != viewer.id
+    return about_message and not stands_above(case.author_standing, viewer)
+
+
+def can_put_back(viewer: Viewer, author: User | None) -> bool:
+    standing = author.standing if author else None
+    is_own = author is not None and author.pk == viewer.id
+    return viewer.is_moderator and not is_own and not stands_above(standing, viewer)
 
 
 def is_own(viewer: Viewer, participant: Participant) -> bool:

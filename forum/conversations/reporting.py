@@ -15,8 +15,8 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.cases.kinds import TITLE_LENGTH, Kind, Shown, Target
 from forum.cases.models import Case
-from forum.conversations.fetching import fetch_message
-from forum.conversations.models import Conversation, Message
+from forum.conversations.fetching import fetch_words
+from forum.conversations.models import MESSAGE, Conversation, Message
 from forum.conversations.quoting import author_of
 from forum.moderating.reporting import report
 from forum.posts.rendering import prepare
@@ -31,9 +31,9 @@ def report_message(request: ForumRequest, message_id: int) -> HttpResponseBase:
     if request.viewer.is_guest:
         if request.method != "POST":
             return sign_in_first(request)
-        nothing = Target("message", message_id, None, None, "", "", "")
+        nothing = Target(MESSAGE, message_id, None, None, "", "", "")
         return report(request, nothing, {"way_back": "/conversations/"}, "/", template)
-    message = fetch_message(request.viewer, message_id)
+    message = fetch_words(request.viewer, message_id)
     back = message.get_absolute_url()
     page = {"message": message, "conversation": message.conversation, "way_back": back}
     return report(request, target_message(request.viewer, message), page, back, template)
@@ -42,7 +42,7 @@ def report_message(request: ForumRequest, message_id: int) -> HttpResponseBase:
 def target_message(viewer: Viewer, message: Message) -> Target:
     body = copied(viewer, message)
     return Target(
-        kind="message",
+        kind=MESSAGE,
         id=message.pk,
         author_id=message.author_id,
         board_id=None,
@@ -59,7 +59,13 @@ def copied(viewer: Viewer, message: Message) -> str:
     """As Markdown: each in a quote of its own, out of which no text can break."""
     near = message.number - NEIGHBOURS, message.number + NEIGHBOURS
     seen = Message.objects.visible_to(viewer).filter(conversation=message.conversation_id)
-    around = seen.said().filter(number__range=near).select_related("author").order_by("number")
+    around = (
+        seen.said()
+        .in_sight()
+        .filter(number__range=near)
+        .select_related("author")
+        .order_by("number")
+    )
     return "\n\n".join(part for each in around for part in parts_of(each, message))
 
 
@@ -96,12 +102,14 @@ def show_messages(viewer: Viewer, cases: list[Case]) -> dict[int, Shown]:
     """There is nothing that a moderator may open: the copy is all they read. Whose message is still
     there is said, without its address."""
     there = Message.objects.filter(pk__in=[case.target_id for case in cases])
-    ids = set(there.values_list("pk", flat=True))
+    hidden = dict(there.values_list("pk", "hidden_at"))
     return {
-        case.pk: Shown("", case.snapshot.title if case.snapshot else "")
+        case.pk: Shown(
+            "", case.snapshot.title if case.snapshot else "", hidden[case.target_id] is not None
+        )
         for case in cases
-        if case.target_id in ids
+        if case.target_id in hidden
     }
 
 
-KIND = Kind("message", gettext_lazy("message of a conversation"), hold_message, show_messages)
+KIND = Kind(MESSAGE, gettext_lazy("message of a conversation"), hold_message, show_messages)

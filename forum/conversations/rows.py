@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forum.boards.viewer import Viewer
@@ -18,6 +19,7 @@ from forum.posts.models import PAGE_SIZE
 
 BEGINNING = 3000
 NAMES_SHOWN = 4
+REMOVED = gettext_lazy("Removed by the moderators.")
 NOT_A_POST = 0  # a card of another site belongs to a post; messages have none
 
 
@@ -48,7 +50,9 @@ class ListRow:
 
     @property
     def words(self) -> str:
-        return excerpt(self.last.html, 160) if self.last else ""
+        if self.last is None:
+            return ""
+        return str(REMOVED) if self.last.is_hidden else excerpt(self.last.html, 160)
 
     @property
     def named(self) -> list[User]:
@@ -100,7 +104,8 @@ def rows_between(viewer: Viewer, part: Participant, first: int, last: int) -> li
     found = Message.objects.visible_to(viewer).filter(conversation=part.conversation_id)
     within = found.filter(number__range=(first, last)).select_related("author", "about")
     messages = list(within.defer("body").order_by("number"))
-    texts = with_cards([(NOT_A_POST, message.html) for message in messages], viewer)
+    shown = [(NOT_A_POST, "" if message.is_hidden else message.html) for message in messages]
+    texts = with_cards(shown, viewer)
     return [
         MessageRow(
             message,

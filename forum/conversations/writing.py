@@ -20,7 +20,7 @@ from accounts.signing_in import sign_in_first
 from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.conversations import actions, places
-from forum.conversations.fetching import fetch_message, fetch_part, part_in
+from forum.conversations.fetching import fetch_part, fetch_words, part_in
 from forum.conversations.forms import BeginForm, EditForm, MessageForm, words_of
 from forum.conversations.models import Message, Participant
 from forum.conversations.permissions import can_write, is_new
@@ -129,7 +129,7 @@ def quote_message(request: ForumRequest, message_id: int) -> HttpResponse:
     """A message, or the `words` of it that are sent, as the Markdown of a quote."""
     if request.viewer.is_guest:
         return plain(_("Sign in to write."), 403)
-    message = fetch_message(request.viewer, message_id)
+    message = fetch_words(request.viewer, message_id)
     if request.method != "POST":
         return plain(quote_of_message(message))
     try:
@@ -242,7 +242,7 @@ def quoted(request: ForumRequest, part: Participant | None) -> dict[str, Any]:
     number = whole_number(request.GET.get("quote", ""))
     if number is None or part is None:
         return {}
-    message = fetch_message(request.viewer, number)
+    message = fetch_words(request.viewer, number)
     if message.conversation_id != part.conversation_id:
         raise Http404("no such message")
     return {"body": quote_of_message(message) + "\n\n"}

@@ -58,6 +58,7 @@ class Deed(models.TextChoices):
     CLEAN_UP = "clean_up", _("cleaned up after the spammer")
     DECIDE_CASE = "decide_case", _("decided the case")
     DECIDE_APPEAL = "decide_appeal", _("decided the appeal")
+    REMOVE_MESSAGE = "remove_message", _("removed a message from a conversation")
     SEE_AS = "see_as", _("looked at the forum as another")
     UNDO = "undo", _("took back what was done")
 

@@ -84,6 +84,8 @@ SAID_WITHOUT_TITLE = {
     "moderation make_wiki": _("{actor} lets others edit your post"),
     "moderation unmake_wiki": _("{actor} no longer lets others edit your post"),
     "moderation warn": _("{actor} gave you a warning"),
+    "moderation remove_message": _("{actor} removed your message from a conversation"),
+    "moderation undo_remove_message": _("{actor} put your message back into its conversation"),
     "moderation undo_warning": _("{actor} withdrew a warning that you had"),
     "moderation silence": _("{actor} silenced you: you can read, but not write"),
     "moderation undo_silence": _("{actor} lets you write again"),

@@ -130,4 +130,4 @@ def test_what_needs_a_form_of_its_own_is_not_offered_for_many(signed_in):
     page = signed_in(make.moderator()).get("/moderation/")
 
     offered = {name for name, _label in page.context["deciding"].fields["outcome"].choices}
-    assert offered == {"no_action", "hide", "approve", "refuse"}
+    assert offered == {"no_action", "hide", "approve", "refuse", "remove_message"}
