@@ -32,7 +32,12 @@ from forum.posts.permissions import (
 from forum.reactions.permissions import can_react
 from forum.tags.permissions import can_tag
 from forum.threads.models import Thread
-from forum.threads.permissions import can_act_on_thread, can_reply, can_start_thread
+from forum.threads.permissions import (
+    can_act_on_thread,
+    can_reply,
+    can_show_everywhere,
+    can_start_thread,
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,11 @@ DEEDS: dict[str, Deed] = {
         pgettext_lazy("deed", "lock, pin, move or hide the thread"),
         "thread",
         of_thread(can_act_on_thread),
+    ),
+    "everywhere": Deed(
+        pgettext_lazy("deed", "pin the thread on all boards, or announce it"),
+        "thread",
+        of_thread(can_show_everywhere),
     ),
     "edit": Deed(pgettext_lazy("deed", "edit the post"), "post", of_post(can_edit)),
     "delete": Deed(pgettext_lazy("deed", "delete the post"), "post", of_post(can_delete)),

@@ -31,6 +31,7 @@ from forum.threads.locking import lock_thread
 from forum.threads.marks import mark_read_by_many
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
+from forum.threads.pointers import LeavePointer, leave_pointer, pointer_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,33 @@ def unlock(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = I
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Going to a board, with or without a pointer left behind."""
+
+    board: Board
+    pointer: LeavePointer | None = None
+
+
 def move(
-    viewer: Viewer, thread: Thread, board: Board, reason: str = "", *, case: InCase = IN_NO_CASE
+    viewer: Viewer,
+    thread: Thread,
+    to: Board | Leaving,
+    reason: str = "",
+    *,
+    case: InCase = IN_NO_CASE,
 ) -> bool:
     """The thread goes to another board. Raises PermissionDenied."""
+    leaving = to if isinstance(to, Leaving) else Leaving(to)
+    board = leaving.board
     with held(viewer, thread, and_board=board) as now:
         if now.board_id == board.pk:
             return False
         if not can_move_to(viewer, board):
             raise PermissionDenied(_("You may not move threads to that board."))
-        trace = in_case(Trace(inverse={"kind": "move"}, to_board=board), case)
-        log_thread_deed(viewer, Deed.MOVE, now, reason, trace)
+        before, after = pointer_on(now, now.board_id), leave_pointer(now, leaving.pointer)
+        trace = Trace({"pointer": before}, {"pointer": after}, {"kind": "move"}, to_board=board)
+        log_thread_deed(viewer, Deed.MOVE, now, reason, in_case(trace, case))
         take_to(now, board)
         return True
 

@@ -17,13 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.log.models import LogEntry
 from forum.log.undoing import NothingLeft, can_undo, undo
 from forum.log.writing import Trace
 from forum.moderating import actions, showing
-from forum.moderating.actions import InCase
+from forum.moderating.actions import InCase, Leaving
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
@@ -96,11 +95,11 @@ def on_threads(
     threads: Iterable[Thread],
     bulk: Bulk[Thread],
     reason: str,
-    board: Board | None = None,
+    to: Leaving | None = None,
 ) -> Outcome:
     outcome = Outcome(uuid4())
     within = InCase(batch=outcome.batch)
-    where = [board] if bulk.needs_board else []
+    where = [to] if bulk.needs_board else []
     for thread in threads:
         deed = partial(bulk.action, viewer, thread, *where, reason, case=within)
         outcome.note(thread.title, deed)

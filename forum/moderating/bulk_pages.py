@@ -24,6 +24,7 @@ from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.log.models import LogEntry
 from forum.moderating import bulk, previews
+from forum.moderating.actions import Leaving
 from forum.moderating.bulk import ON_POSTS, ON_THREADS, Bulk, Outcome
 from forum.moderating.forms import BulkForm, OptionalReasonForm
 from forum.moderating.views import require_moderator
@@ -89,8 +90,8 @@ def choose_threads(request: ForumRequest) -> HttpResponseBase:
         form = bulk_form(request, deed)
         if form.is_bound and form.is_valid():
             said = form.cleaned_data
-            target = form.target if deed.needs_board else None
-            outcome = bulk.on_threads(request.viewer, page["items"], deed, said["reason"], target)
+            to = Leaving(form.target, form.pointer) if deed.needs_board else None
+            outcome = bulk.on_threads(request.viewer, page["items"], deed, said["reason"], to)
             return told(request, outcome, request.get_full_path())
         return asked(request, page, deed, go, form)
     before = mark_in(request, "before")

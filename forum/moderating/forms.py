@@ -16,6 +16,7 @@ from forum.cases.opening import Word
 from forum.log.models import Deed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_move_to, can_show_everywhere
+from forum.threads.pointers import LeavePointer
 from forum.web.fields import LineField, MomentField, prose, require_to_come
 
 LONGEST = timedelta(days=10 * 366)
@@ -28,6 +29,13 @@ class Asks(Protocol):
     def needs_reason(self) -> bool: ...
     @property
     def needs_board(self) -> bool: ...
+
+
+def end_of(until: datetime | None) -> datetime | None:
+    """Nothing, or a moment to come. Raises ValidationError."""
+    if until:
+        require_to_come(until, LONGEST, _("That is too far away: at most ten years."))
+    return until
 
 
 class ReasonForm(forms.Form):
@@ -60,7 +68,7 @@ class BoardReasonForm(OptionalReasonForm):
             "invalid_choice": _("Choose one of the boards in the list."),
         },
     )
-    field_order = ("board", "reason")
+    field_order: tuple[str, ...] = ("board", "reason")
 
     def offer(self, boards: list[Board]) -> None:
         self.boards = {str(board.pk): board for board in boards}
@@ -71,7 +79,31 @@ class BoardReasonForm(OptionalReasonForm):
         return self.boards[self.cleaned_data["board"]]
 
 
-class MoveForm(BoardReasonForm):
+class MovingForm(BoardReasonForm):
+    """Whether a pointer stays behind, too."""
+
+    leaves_pointer = forms.BooleanField(
+        label=_("Leave a pointer on the board that it leaves"),
+        required=False,
+        help_text=_("Only who sees the thread where it is then sees the pointer."),
+    )
+    until = MomentField(
+        label=_("The pointer stays until"),
+        required=False,
+        help_text=_("In your time zone. Empty: without an end."),
+    )
+    field_order = ("board", "leaves_pointer", "until", "reason")
+
+    def clean_until(self) -> datetime | None:
+        return end_of(self.cleaned_data["until"])
+
+    @property
+    def pointer(self) -> LeavePointer | None:
+        said = self.cleaned_data
+        return LeavePointer(said["until"]) if said["leaves_pointer"] else None
+
+
+class MoveForm(MovingForm):
     """To any board that the viewer moderates."""
 
     def __init__(self, viewer: Viewer, thread: Thread, *args: Any, **options: Any) -> None:
@@ -95,7 +127,7 @@ def by_category(boards: list[Board]) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
-class BulkForm(BoardReasonForm):
+class BulkForm(MovingForm):
     """What one deed to many asks for once."""
 
     def __init__(self, viewer: Viewer, *args: Any, asks: Asks, **options: Any) -> None:
@@ -108,7 +140,8 @@ class BulkForm(BoardReasonForm):
         if asks.needs_board:
             self.offer(boards_open_to(viewer))
         else:
-            del self.fields["board"]
+            for name in ("board", "leaves_pointer", "until"):
+                del self.fields[name]
 
 
 class RenameForm(OptionalReasonForm):
@@ -157,10 +190,7 @@ class UntilForm(OptionalReasonForm):
     field_order: tuple[str, ...] = ("until", "reason")
 
     def clean_until(self) -> datetime | None:
-        until: datetime | None = self.cleaned_data["until"]
-        if until:
-            require_to_come(until, LONGEST, _("That is too far away: at most ten years."))
-        return until
+        return end_of(self.cleaned_data["until"])
 
 
 class PinForm(UntilForm):

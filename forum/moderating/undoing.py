@@ -23,6 +23,7 @@ from forum.posts.permissions import can_moderate_post
 from forum.threads.locking import lock_thread
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
+from forum.threads.pointers import put_pointer
 
 type TakeBack[Target] = Callable[[Viewer, LogEntry, Target], Sequence[str]]
 
@@ -139,6 +140,7 @@ def may_move_back(viewer: Viewer, entry: LogEntry, thread: Thread) -> bool:
 def move_back(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
     if entry.board is None or thread.board_id != entry.to_board_id:
         raise NothingLeft(_("The thread has been moved on since."))
+    put_pointer(thread, entry.board.pk, entry.before.get("pointer"))
     actions.take_to(thread, entry.board)
     return ()
 

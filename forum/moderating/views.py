@@ -15,7 +15,7 @@ from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.limits.refusing import status_of
 from forum.moderating import actions
-from forum.moderating.actions import PostAction, ThreadAction
+from forum.moderating.actions import Leaving, PostAction, ThreadAction
 from forum.moderating.decisions import Decision
 from forum.moderating.forms import MoveForm
 from forum.posts.models import Post
@@ -67,7 +67,8 @@ def move_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     if not form.is_valid():
         page = {"thread": thread, "board": thread.board, "form": form}
         return asked(request, "moderating/move.html", page)
-    actions.move(request.viewer, thread, form.target, form.cleaned_data["reason"])
+    to = Leaving(form.target, form.pointer)
+    actions.move(request.viewer, thread, to, form.cleaned_data["reason"])
     messages.success(
         request, _("The thread is on the board “%(board)s” now.") % {"board": form.target}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,8 @@ from forum.boards.models import Board
 from forum.boards.silences import why_silent
 from forum.reading.head import list_head
 from forum.reading.listing import Listing, Source, ThreadLine, list_page, reading_state
-from forum.threads.models import Thread
+from forum.reading.pointers import with_pointers
+from forum.threads.models import Pointer, Thread
 from forum.threads.permissions import can_start_thread
 from forum.web import composed
 from forum.web.guest_pages import keep_for_guests
@@ -28,12 +29,15 @@ BOARD = [field.attname for field in Board._meta.concrete_fields]
 
 @planned_once
 def show_board(request: ForumRequest, slug: str) -> HttpResponse:
-    board = fetch_board(request, slug)
+    board, has_pointers = fetch_board(request, slug)
     if board.is_category:
         return redirect(f"{reverse('index')}#category-{board.slug}")
     threads = threads_of(request, board)
     listing = list_page(request, threads, board.get_absolute_url(), board.thread_count)
     pinned = pinned_threads(request, board) if listing.is_first else []
+    state = reading_state(request, [*pinned, *listing.threads], board.pk)
+    if has_pointers:
+        listing = with_pointers(listing, request.viewer.sight, board.pk)
     keep_for_guests(request)
     context: dict[str, Any] = {
         "board": board,
@@ -48,7 +52,7 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
         ),
         "can_start_thread": can_start_thread(request.viewer, board),
         "silence": why_silent(request.viewer, board.pk),
-        **reading_state(request, [*pinned, *listing.threads], board.pk),
+        **state,
     }
     return render(request, "reading/board.html", context)
 
@@ -77,17 +81,25 @@ def head_of_list(
     return list_head(title, address, listing.pages, feed, description)
 
 
-def fetch_board(request: ForumRequest, slug: str) -> Board:
-    """The board or category, if the viewer may see it. Raises Http404."""
+def fetch_board(request: ForumRequest, slug: str) -> tuple[Board, bool]:
+    """The board or category, if the viewer may see it, and whether threads left pointers there.
+
+    Raises Http404.
+    """
     sight = request.viewer.sight
     found = composed.rows(
         ("board", sight),
-        lambda slug: Board.objects.visible_to(sight).filter(slug=slug).values_list(*BOARD),
+        lambda slug: (
+            Board.objects.visible_to(sight)
+            .filter(slug=slug)
+            .values_list(*BOARD, Exists(Pointer.objects.filter(board=OuterRef("pk"))))
+        ),
         slug,
     )
     if not found:
         raise Http404("no such board")
-    return Board.from_db(DEFAULT_DB_ALIAS, BOARD, found[0])
+    *columns, has_pointers = found[0]
+    return Board.from_db(DEFAULT_DB_ALIAS, BOARD, columns), has_pointers
 
 
 def threads_of(request: ForumRequest, board: Board) -> Source:

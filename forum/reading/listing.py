@@ -31,6 +31,7 @@ FACES_SHOWN = 4
 # Reaching page N by number means passing all threads before it. Up to here that stays under a
 # millisecond; beyond, "older" and "newer" go on from the thread where the page ends, at no cost.
 LAST_NUMBERED_PAGE = 100
+BEYOND_ALL = 2**62  # no place lies there
 
 
 class ThreadLine(NamedTuple):
@@ -192,6 +193,9 @@ class Listing:
     newer: str
     older: str
     pages: Pages | None
+    # Between which places it stands in the whole list: the next page begins at `below`.
+    below: int = 0
+    above: int = BEYOND_ALL
 
 
 def list_page(request: ForumRequest, source: Source, address: str, count: int | None) -> Listing:
@@ -214,6 +218,8 @@ def list_page(request: ForumRequest, source: Source, address: str, count: int | 
         newer=numbered(address, page - 1) if page > 1 else "",
         older=f"{address}?before={rows[-1].last_place}" if more else "",
         pages=Pages(page, last, lambda n: numbered(address, n)) if last > 1 else None,
+        below=found[THREADS_A_PAGE].last_place if more else 0,
+        above=BEYOND_ALL if page == 1 else rows[0].last_place,
     )
 
 
@@ -231,7 +237,12 @@ def keyset_page(request: ForumRequest, source: Source, address: str) -> Listing:
         older = f"{address}?before={rows[-1].last_place}"
     if not forward and not more:
         newer = address
-    return Listing(threads=rows, is_first=False, newer=newer, older=older, pages=None)
+    end = found[THREADS_A_PAGE].last_place if more else 0
+    below = end if forward else mark
+    above = rows[0].last_place if rows else 0
+    return Listing(
+        rows, is_first=False, newer=newer, older=older, pages=None, below=below, above=above
+    )
 
 
 def numbered(address: str, page: int) -> str:

@@ -20,7 +20,14 @@ from forum.boards.models import Board
 from forum.boards.viewer import Sight
 from forum.posts.places import newest_place
 from forum.reading.jumping import at_or_after, place
-from forum.reading.listing import THREADS_A_PAGE, Listing, Source, ThreadLine, reading_state
+from forum.reading.listing import (
+    BEYOND_ALL,
+    THREADS_A_PAGE,
+    Listing,
+    Source,
+    ThreadLine,
+    reading_state,
+)
 from forum.reading.marks import first_unread, is_unread_to, read_by
 from forum.reading.thread import fetch_thread
 from forum.threads.marks import mark_boards_read
@@ -29,7 +36,6 @@ from forum.web.keyset import mark_of
 
 # However little of it is new, a page looks at so many threads and no more.
 LOOKED_AT = 250
-BEYOND_ALL = 2**62  # no place lies there
 PLACE = re.compile(r"[0-9]{1,18}", re.ASCII)
 BOARD_AND_PLACE = re.compile(r"(?<!\S)([0-9]{1,18})-([0-9]{1,18})(?!\S)", re.ASCII)
 LONGEST = 50_000  # characters that tell of a thousand boards

@@ -268,6 +268,31 @@ class BoardRead(models.Model):
         return f"{self.member_id} read {self.board_id or 'all'} up to {self.place}"
 
 
+class Pointer(models.Model):
+    """That a thread left this board, and stood at this place of its list. Written by
+    `forum.threads.pointers`.
+
+    It says nothing while the thread is back, or to who doesn't see the thread where it is now.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="pointers")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="+", db_index=False)
+    place = models.BigIntegerField()
+    until = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("thread", "board", name="one_pointer_a_thread_and_board"),
+        )
+        indexes = (models.Index("board", F("place").desc(), name="pointers_of_a_board_by_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} left {self.board_id}"
+
+
 class MovedThread(models.Model):
     """An address whose thread went into another, which may have gone on itself: ids that may stand
     for no thread any more. Written by `forum.threads.redirects`.

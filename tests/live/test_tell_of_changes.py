@@ -26,6 +26,7 @@ from tests.polls.making import poll, voted
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
 told_last = import_module("forum.live.migrations.0011_tell_of_pins")
+of_pointers = import_module("forum.live.migrations.0012_tell_of_pointers")
 of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
 of_polls = import_module("forum.live.migrations.0005_tell_of_polls")
 of_tags = import_module("forum.live.migrations.0006_tell_of_tags")
@@ -37,6 +38,7 @@ SHOWN = {
     "accounts_user": told_since.MEMBERS,
     "threads_thread": told_last.THREADS,
     **of_polls.SHOWN,
+    **of_pointers.SHOWN,
 }
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

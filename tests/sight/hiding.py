@@ -37,7 +37,7 @@ from forum.sanctions.actions import Charge, Stop, ban, ban_place, note, silence,
 from forum.scheduling.models import ScheduledThread
 from forum.suggestions.models import Suggestion
 from forum.tags.models import Tag, TagAlias
-from forum.threads.models import Thread
+from forum.threads.models import Pointer, Thread
 from forum.threads.redirects import leave_redirect
 from forum.uploads.models import Upload
 from tests import make
@@ -110,6 +110,9 @@ def hidden_board(world: World, secret: str) -> None:
     Board.objects.filter(pk=board.pk).update(description=f"About {secret}")
     board.refresh_from_db()
     thread = make.thread(board, world.moderator, title=f"Title {secret}", body=f"Text {secret}")
+    thread.pin(everywhere=True)
+    left = world.thread.board
+    Pointer.objects.create(thread=thread, board=left, place=thread.last_place)
     world.boards.append(board)
     world.threads.append(thread)
     world.posts.append(thread.posts.get())

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from forum.reading.index import BoardLine
 from forum.reading.listing import ThreadLine
+from forum.reading.pointers import PointerLine
 from forum.threads.marks import ReadSoFar
 from forum.web.fragments import kept
 from forum.web.templatetags.words import age
@@ -20,8 +21,10 @@ register = template.Library()
 
 @register.simple_tag
 def thread_row(
-    thread: ThreadLine, read: ReadSoFar | None = None, *, with_board: bool = False
+    thread: ThreadLine | PointerLine, read: ReadSoFar | None = None, *, with_board: bool = False
 ) -> SafeString:
+    if isinstance(thread, PointerLine):
+        return pointer_row(thread)
     with_board = with_board or thread.pinned_everywhere
     is_unread = bool(read and read.is_unread(thread))
     new_count = read.new_count(thread) if read else 0
@@ -34,6 +37,11 @@ def thread_row(
         "new_count": new_count,
     }
     return kept("pieces/thread_row.html", shown, context)
+
+
+def pointer_row(pointer: PointerLine) -> SafeString:
+    said_when = age(pointer.left_at, timezone.now())
+    return kept("pieces/pointer_row.html", (pointer, said_when), {"pointer": pointer})
 
 
 @register.simple_tag
