@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -115,6 +116,10 @@ class User(AbstractBaseUser):
     # unread: written by `forum.conversations` alone, and here since every page says it.
     takes_conversations = models.BooleanField(default=True, db_default=True)
     unread_conversations = models.PositiveIntegerField(default=0, db_default=0)
+    # Written by `forum.threads.announcements` alone, and here since every page asks.
+    dismissed_announcements = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], editable=False
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -262,6 +262,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.web.context.site",
                 "forum.notifications.context.bell",
+                "forum.threads.announcements.announcements",
             ],
             "builtins": [
                 "django.templatetags.i18n",

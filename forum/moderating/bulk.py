@@ -64,6 +64,14 @@ ON_THREADS: dict[str, Bulk[Thread]] = {
     "unlock": Bulk(actions.unlock, gettext_lazy("Unlock"), gettext_lazy("Unlock these threads?")),
     "pin": Bulk(showing.pin, gettext_lazy("Pin"), gettext_lazy("Pin these threads?")),
     "unpin": Bulk(showing.unpin, gettext_lazy("Unpin"), gettext_lazy("Unpin these threads?")),
+    "feature": Bulk(
+        showing.feature, gettext_lazy("Feature"), gettext_lazy("Feature these threads?")
+    ),
+    "unfeature": Bulk(
+        showing.unfeature,
+        gettext_lazy("No longer feature"),
+        gettext_lazy("No longer feature these threads?"),
+    ),
     "move": Bulk(
         actions.move, gettext_lazy("Move"), gettext_lazy("Move these threads?"), needs_board=True
     ),

@@ -46,6 +46,27 @@ UNPIN: Decision[ThreadAction] = Decision(
     _("Unpin the thread"),
     _("The thread is no longer pinned."),
 )
+FEATURE: Decision[ThreadAction] = Decision(
+    showing.feature,
+    _("Feature this thread?"),
+    _("It will be marked in lists, and stand on the page of all boards for who may read it."),
+    _("Feature the thread"),
+    _("The thread is featured."),
+)
+UNFEATURE: Decision[ThreadAction] = Decision(
+    showing.unfeature,
+    _("No longer feature this thread?"),
+    _("It will lose its mark, and its place on the page of all boards."),
+    _("No longer feature it"),
+    _("The thread is no longer featured."),
+)
+UNANNOUNCE: Decision[ThreadAction] = Decision(
+    showing.unannounce,
+    _("No longer announce this thread?"),
+    _("It will no longer stand atop the pages."),
+    _("No longer announce it"),
+    _("The thread is no longer announced."),
+)
 HIDE_THREAD: Decision[ThreadAction] = Decision(
     actions.hide_thread,
     _("Hide this thread?"),

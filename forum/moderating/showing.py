@@ -1,4 +1,4 @@
-"""Where a thread is shown above others: pinned on its board or everywhere.
+"""Where a thread is shown above others: pinned, featured, announced.
 
 Each is one transaction that asks for the right again under the lock; what is so already is left.
 """
@@ -19,7 +19,7 @@ from forum.moderating import tasks
 from forum.moderating.actions import IN_NO_CASE, InCase, held, in_case
 from forum.moderating.arranging import changed, text_of
 from forum.threads.models import Thread
-from forum.threads.permissions import can_pin
+from forum.threads.permissions import can_pin, can_show_everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,59 @@ def unpin(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN
         return True
 
 
+def feature(viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE) -> bool:
+    """The thread is marked as one worth reading, and stands on the index. PermissionDenied."""
+    with held(viewer, thread) as now:
+        if now.is_featured:
+            return False
+        now.feature()
+        trace = changed("feature", {}, featuring_of(now))
+        log_thread_deed(viewer, Deed.FEATURE, now, reason, in_case(trace, case))
+        return True
+
+
+def unfeature(
+    viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE
+) -> bool:
+    """The thread is one among others again. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        if not now.is_featured:
+            return False
+        before = featuring_of(now)
+        now.unfeature()
+        trace = changed("unfeature", before, {})
+        log_thread_deed(viewer, Deed.UNFEATURE, now, reason, in_case(trace, case))
+        return True
+
+
+def announce(
+    viewer: Viewer, thread: Thread, until: datetime | None = None, reason: str = ""
+) -> bool:
+    """The thread stands atop the pages of all who see it. Who dismissed it is shown it again only
+    when it is announced anew. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        require_everywhere(viewer, now)
+        before = announcing_of(now)
+        if now.is_announced and now.announced_until == until:
+            return False
+        now.announce(until, since=now.announced_at if now.is_announced else None)
+        trace = changed("reannounce" if before else "announce", before, announcing_of(now))
+        log_thread_deed(viewer, Deed.ANNOUNCE, now, reason, trace)
+        return True
+
+
+def unannounce(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+    """The thread stands atop no page any more. Raises PermissionDenied."""
+    with held(viewer, thread) as now:
+        require_everywhere(viewer, now)
+        if not now.is_announced:
+            return False
+        before = announcing_of(now)
+        now.unannounce()
+        log_thread_deed(viewer, Deed.UNANNOUNCE, now, reason, changed("unannounce", before, {}))
+        return True
+
+
 # --- steps ----------------------------------------------------------------------------------------
 
 
@@ -74,6 +127,11 @@ def require_pin(viewer: Viewer, thread: Thread, *, everywhere: bool = False) -> 
         raise PermissionDenied(
             _("What is pinned everywhere is up to those who moderate all boards.")
         )
+
+
+def require_everywhere(viewer: Viewer, thread: Thread) -> None:
+    if not can_show_everywhere(viewer, thread):
+        raise PermissionDenied(_("Announcing is up to those who moderate all boards."))
 
 
 def pin_of(thread: Thread) -> Pin:
@@ -85,10 +143,21 @@ def pinning_of(thread: Thread) -> dict[str, Any]:
     if thread.pinned_at is None:
         return {}
     return {
-        "at": thread.pinned_at.isoformat(),
+        "at": text_of(thread.pinned_at),
         "until": text_of(thread.pinned_until),
         "everywhere": thread.pinned_everywhere,
     }
+
+
+def featuring_of(thread: Thread) -> dict[str, Any]:
+    return {"at": text_of(thread.featured_at)} if thread.is_featured else {}
+
+
+def announcing_of(thread: Thread) -> dict[str, Any]:
+    """Of one that is over, nothing."""
+    if not thread.is_announced:
+        return {}
+    return {"at": text_of(thread.announced_at), "until": text_of(thread.announced_until)}
 
 
 def see_to_unpinning(thread: Thread) -> None:

@@ -17,11 +17,15 @@ on_threads = [
     ("lock", decisions.LOCK),
     ("unlock", decisions.UNLOCK),
     ("unpin", decisions.UNPIN),
+    ("feature", decisions.FEATURE),
+    ("unfeature", decisions.UNFEATURE),
+    ("unannounce", decisions.UNANNOUNCE),
     ("hide", decisions.HIDE_THREAD),
     ("restore", decisions.RESTORE_THREAD),
 ]
 settings_of_threads = [
     ("pin", showing_pages.PIN),
+    ("announce", showing_pages.ANNOUNCE),
     ("rename", arranging_pages.RENAME),
     ("slow-mode", arranging_pages.SLOW_MODE),
     ("closing", arranging_pages.CLOSING),

@@ -18,6 +18,8 @@ class ThreadFacts(NamedTuple):
     title: str
     pinned_at: datetime | None
     pinned_everywhere: bool
+    featured_at: datetime | None
+    is_announced: bool
     locked_at: datetime | None
     hidden_at: datetime | None
     post_count: int
@@ -32,6 +34,10 @@ class ThreadFacts(NamedTuple):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None
+
+    @property
+    def is_featured(self) -> bool:
+        return self.featured_at is not None
 
     @property
     def is_locked(self) -> bool:

@@ -41,6 +41,7 @@ from forum.web.planning import planned_once
 
 ONLINE_FOR = timedelta(minutes=5)
 ONLINE_SHOWN = 60
+FEATURED_SHOWN = 5
 # A board's newest threads: whether older ones hold anything new is told by `/unread/`.
 LOOKED_AT = 30
 
@@ -96,6 +97,7 @@ def show_index(request: ForumRequest) -> HttpResponse:
         "head": list_head(settings.SITE_NAME, reverse("index"), None, reverse("all-feed")),
         "thread_count": sum(board.thread_count for board in boards),
         "post_count": sum(board.post_count for board in boards),
+        "featured": featured(request.viewer.sight),
         "census": census(),
         "online": members_online(),
         "online_minutes": ONLINE_FOR.seconds // 60,
@@ -195,6 +197,33 @@ def holds_unread(sight: Sight, member_id: int, baseline: int) -> Combinable:
     few = newest.order_by("-last_place").values("pk")[:LOOKED_AT]
     unread = Thread.objects.filter(pk__in=few, last_place__gt=baseline)
     return Exists(unread.filter(is_unread_to(member_id)))
+
+
+# --- what is worth reading ------------------------------------------------------------------------
+
+
+class Featured(NamedTuple):
+    """A featured thread that the viewer sees."""
+
+    pk: int
+    slug: str
+    title: str
+    board: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("thread", args=[self.pk, self.slug])
+
+
+def featured(sight: Sight) -> tuple[Featured, ...]:
+    """The last few that were featured."""
+    rows = composed.rows(("featured", sight), lambda: featured_threads(sight))
+    return tuple(Featured._make(row) for row in rows)
+
+
+def featured_threads(sight: Sight) -> QuerySet[Thread, Any]:
+    threads = Thread.objects.visible_to(sight).filter(featured_at__isnull=False)
+    columns = ("pk", "slug", "title", "board__title")
+    return threads.order_by("-featured_at").values_list(*columns)[:FEATURED_SHOWN]
 
 
 # --- who is here ----------------------------------------------------------------------------------

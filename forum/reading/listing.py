@@ -45,6 +45,7 @@ class ThreadLine(NamedTuple):
     board_title: str
     pinned_at: datetime | None
     pinned_everywhere: bool
+    featured_at: datetime | None
     locked_at: datetime | None
     hidden_at: datetime | None
     is_solved: bool
@@ -143,6 +144,7 @@ def shown_of(threads: QuerySet[Thread]) -> QuerySet[Thread, Any]:
         F("board__title"),
         "pinned_at",
         "pinned_everywhere",
+        "featured_at",
         "locked_at",
         "hidden_at",
         IS_SOLVED,

@@ -26,8 +26,9 @@ from forum.reading.marks import first_unread, note_reading
 from forum.reading.post_rows import PostRow, posts_of_page, rows_between, rows_of_page
 from forum.reading.ways import thread_ways
 from forum.tags.showing import tags_in_head
+from forum.threads.announcements import shown_to
 from forum.threads.models import Thread
-from forum.threads.permissions import can_act_on_thread, can_pin, can_reply
+from forum.threads.permissions import can_act_on_thread, can_pin, can_reply, can_show_everywhere
 from forum.web import composed
 from forum.web.fragments import kept
 from forum.web.framed import framed
@@ -58,6 +59,8 @@ def show_thread(request: ForumRequest, thread: Thread, slug: str | None = None) 
         "silence": why_silent(request.viewer, thread.board_id),
         "can_moderate": can_act_on_thread(request.viewer, thread),
         "can_pin": can_pin(request.viewer, thread),
+        "can_show_everywhere": can_show_everywhere(request.viewer, thread),
+        "announcements": shown_to(request, beside=thread.pk),
         "unread_notifications": unread_of(request),
     }
     own = {

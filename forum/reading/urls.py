@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from forum.reading import (
     boards,
+    dismissing,
     files,
     filtering,
     index,
@@ -55,5 +56,10 @@ urlpatterns = [
     path("members/<int:member_id>/", members.go_to_member, name="member-by-id"),
     path("uploads/<slug:key>", files.show_file, name="upload-itself"),
     path("uploads/<slug:key>/<str:name>", files.show_file, name="upload-file"),
+    path(
+        "announcements/<int:thread_id>/dismiss/",
+        dismissing.dismiss_announcement,
+        name="dismiss-announcement",
+    ),
     path("keyboard/", keyboard.show_keys, name="keyboard"),
 ]

@@ -26,6 +26,7 @@ from forum.search.answering import Answer, Member, Way
 from forum.search.finding import Found
 from forum.search.forms import SearchForm
 from forum.search.showing import Hit
+from forum.threads.announcements import shown_to
 from forum.web import composed
 from forum.web.fragments import filled, kept, piece, stand_ins
 from forum.web.framed import framed
@@ -63,6 +64,7 @@ def search_page(
         "looked_through": found.looked_through if found else 0,
         "has_further": bool(further),
         "unread_notifications": unread_of(request),
+        "announcements": shown_to(request),
     }
     own = {
         "words": Truncator(typed).chars(TITLE),

@@ -56,6 +56,10 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     pinned_until = models.DateTimeField(null=True, blank=True)
     pinned_everywhere = models.BooleanField(default=False, db_default=False)
+    featured_at = models.DateTimeField(null=True, blank=True)
+    # Atop the pages of all who see it; over at a moment that whoever shows it looks at.
+    announced_at = models.DateTimeField(null=True, blank=True)
+    announced_until = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     # Since when it takes no words, as its posts go into another thread; once they are there, it is
@@ -97,6 +101,16 @@ class Thread(models.Model):
             models.Index(
                 "pinned_at", name="threads_pinned_everywhere", condition=Q(pinned_everywhere=True)
             ),
+            models.Index(
+                F("featured_at").desc(),
+                name="threads_featured",
+                condition=Q(featured_at__isnull=False),
+            ),
+            models.Index(
+                F("announced_at").desc(),
+                name="threads_announced",
+                condition=Q(announced_at__isnull=False),
+            ),
             models.Index("author", F("id").desc(), name="threads_of_a_member"),
             models.Index(
                 "board", F("came_at").desc(), name="threads_that_came", condition=Q(came_at__gt=0)
@@ -121,6 +135,15 @@ class Thread(models.Model):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None
+
+    @property
+    def is_featured(self) -> bool:
+        return self.featured_at is not None
+
+    @property
+    def is_announced(self) -> bool:
+        until = self.announced_until
+        return self.announced_at is not None and (until is None or until > timezone.now())
 
     @property
     def is_hidden(self) -> bool:
@@ -161,6 +184,22 @@ class Thread(models.Model):
         self.pinned_at = self.pinned_until = None
         self.pinned_everywhere = False
         self.save(update_fields=["pinned_at", "pinned_everywhere", "pinned_until"])
+
+    def feature(self, since: datetime | None = None) -> None:
+        self.featured_at = since or timezone.now()
+        self.save(update_fields=["featured_at"])
+
+    def unfeature(self) -> None:
+        self.featured_at = None
+        self.save(update_fields=["featured_at"])
+
+    def announce(self, until: datetime | None = None, *, since: datetime | None = None) -> None:
+        self.announced_at, self.announced_until = since or timezone.now(), until
+        self.save(update_fields=["announced_at", "announced_until"])
+
+    def unannounce(self) -> None:
+        self.announced_at = self.announced_until = None
+        self.save(update_fields=["announced_at", "announced_until"])
 
     def hide(self) -> None:
         self.hidden_at = timezone.now()

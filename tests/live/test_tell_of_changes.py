@@ -13,6 +13,7 @@ from forum.boards.models import Board, Grant, Silence
 from forum.cards.models import Card, CardRules
 from forum.live.listening import parameters
 from forum.moderating import actions as moderating
+from forum.moderating import showing
 from forum.polls.actions import close_poll
 from forum.posting import actions
 from forum.posts.rerendering import rerender_batch
@@ -25,7 +26,7 @@ from tests.polls.making import poll, voted
 
 told = import_module("forum.live.migrations.0001_tell_of_changes")
 told_since = import_module("forum.live.migrations.0002_tell_of_reactions")
-told_last = import_module("forum.live.migrations.0011_tell_of_pins")
+told_last = import_module("forum.live.migrations.0013_tell_of_announcements")
 of_pointers = import_module("forum.live.migrations.0012_tell_of_pointers")
 of_cards = import_module("forum.live.migrations.0004_tell_of_cards")
 of_polls = import_module("forum.live.migrations.0005_tell_of_polls")
@@ -52,7 +53,7 @@ PRIVATE = {
     "accounts_user": {
         "id", "password", "last_login", "email", "last_seen_at", "away_since", "language", "theme",
         "time_zone", "thread_view", "banned_until", "silenced_until", "watched_until",
-        "takes_conversations", "unread_conversations",
+        "takes_conversations", "unread_conversations", "dismissed_announcements",
     },
     "cards_card": {"id", "site", "asked_by_id", "asked_at", "fetched_at", "failure"},
 }  # fmt: skip
@@ -170,6 +171,25 @@ def test_which_sites_have_cards_is_told_as_rights_are(news):
     CardRules.objects.update(is_on=True)
 
     assert sorted(news()) == [("forum_changed", ""), ("forum_rights", "")]
+
+
+def test_what_is_announced_is_told_as_rights_are_and_what_is_not_is_not(news):
+    thread, moderator = make.thread(), make.viewer(make.moderator())
+    showing.announce(moderator, thread)
+    assert ("forum_rights", "") in news()
+
+    for write in (
+        lambda: Thread.objects.filter(pk=thread.pk).update(title="Renamed"),
+        lambda: moderating.hide_thread(moderator, thread, "rude"),
+        lambda: showing.unannounce(moderator, thread),
+    ):
+        write()
+        assert ("forum_rights", "") in news()
+    moderating.restore_thread(moderator, thread)
+    make.post(thread, make.member())
+    news()
+    actions.reply(moderator, thread, actions.Words("A reply."))
+    assert ("forum_rights", "") not in news()
 
 
 def test_rights_are_told(news):

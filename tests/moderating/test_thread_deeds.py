@@ -19,6 +19,8 @@ DEEDS = [
     ("unlock", "locked_at", True),
     ("pin", "pinned_at", False),
     ("unpin", "pinned_at", True),
+    ("feature", "featured_at", False),
+    ("unfeature", "featured_at", True),
     ("hide", "hidden_at", False),
     ("restore", "hidden_at", True),
 ]
@@ -30,7 +32,8 @@ def thread_with(column, is_set, **of) -> Thread:
     if is_set:
         if column == "hidden_at":
             counters.thread_hidden(thread)
-        {"locked_at": thread.lock, "pinned_at": thread.pin, "hidden_at": thread.hide}[column]()
+        does = {"featured_at": thread.feature, "hidden_at": thread.hide}
+        {"locked_at": thread.lock, "pinned_at": thread.pin, **does}[column]()
     return thread
 
 

@@ -23,10 +23,12 @@ DEEDS = [
     ("unlock", "locked_at"),
     ("pin", "pinned_at"),
     ("unpin", "pinned_at"),
+    ("feature", "featured_at"),
+    ("unfeature", "featured_at"),
     ("hide_thread", "hidden_at"),
     ("restore_thread", "hidden_at"),
 ]
-FIRST = {"unlock": "lock", "unpin": "pin", "restore_thread": "hide_thread"}
+FIRST = {"unlock": "lock", "unpin": "pin", "unfeature": "feature", "restore_thread": "hide_thread"}
 each_deed = pytest.mark.parametrize(("deed", "column"), DEEDS)
 
 
@@ -39,7 +41,7 @@ def done(deed, thread=None) -> LogEntry:
 
 
 def action(verb):
-    return getattr(showing if "pin" in verb else actions, verb)
+    return getattr(actions, verb, None) or getattr(showing, verb)
 
 
 def question() -> Thread:
@@ -84,7 +86,12 @@ def test_the_second_is_told_that_it_has_been_taken_back(signed_in, deed, column)
 @each_deed
 def test_what_others_took_back_by_hand_is_left(signed_in, deed, column):
     entry, moderator = done(deed), make.moderator()
-    back = {"lock": "unlock", "pin": "unpin", "hide_thread": "restore_thread"}
+    back = {
+        "lock": "unlock",
+        "pin": "unpin",
+        "feature": "unfeature",
+        "hide_thread": "restore_thread",
+    }
     by_hand = {**back, **{there: here for here, there in back.items()}}[deed]
     action(by_hand)(make.viewer(moderator), entry.thread, "By hand")
     entries = LogEntry.objects.count()

@@ -111,6 +111,8 @@ def hidden_board(world: World, secret: str) -> None:
     board.refresh_from_db()
     thread = make.thread(board, world.moderator, title=f"Title {secret}", body=f"Text {secret}")
     thread.pin(everywhere=True)
+    thread.feature()
+    thread.announce()
     left = world.thread.board
     Pointer.objects.create(thread=thread, board=left, place=thread.last_place)
     world.boards.append(board)
