@@ -4,9 +4,10 @@ under the lock; done twice it is done once, and the second time says False.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from forum.posts.permissions import can_moderate_post
 from forum.posts.places import next_place, read_up_to
 from forum.posts.rerendering import rerender_thread
 from forum.threads.locking import lock_thread
-from forum.threads.marks import mark_read_by_many
+from forum.threads.marks import mark_read_by_many, marks_of, put_marks_back
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
 from forum.threads.pointers import LeavePointer, leave_pointer, pointer_on
@@ -90,7 +91,8 @@ def move(
         if not can_move_to(viewer, board):
             raise PermissionDenied(_("You may not move threads to that board."))
         before, after = pointer_on(now, now.board_id), leave_pointer(now, leaving.pointer)
-        trace = Trace({"pointer": before}, {"pointer": after}, {"kind": "move"}, to_board=board)
+        inverse = {"kind": "move", **place_in_lists(now)}
+        trace = Trace({"pointer": before}, {"pointer": after}, inverse, to_board=board)
         log_thread_deed(viewer, Deed.MOVE, now, reason, in_case(trace, case))
         take_to(now, board)
         return True
@@ -118,9 +120,10 @@ def restore_thread(
 ) -> bool:
     """Everyone who sees the board sees the thread again. Raises PermissionDenied."""
     with held(viewer, thread) as now:
+        deleted_at = deletion_of(now)
         if not put_back_in_sight(now):
             return False
-        trace = in_case(can_be_undone("restore_thread"), case)
+        trace = in_case(can_be_undone("restore_thread", deleted_at=deleted_at), case)
         log_thread_deed(viewer, Deed.RESTORE_THREAD, now, reason, trace)
         return True
 
@@ -130,8 +133,9 @@ def hide_post(viewer: Viewer, post: Post, reason: str, *, case: InCase = IN_NO_C
     with held_post(viewer, post) as now:
         trace = can_be_undone(
             "hide_post",
-            deleted_at=now.deleted_at and now.deleted_at.isoformat(),
+            deleted_at=moment(now.deleted_at),
             was_answer=now.thread.answer_id == now.pk,
+            answered_at=moment(now.thread.answered_at),
         )
         if not put_post_out_of_sight(now):
             return False
@@ -145,11 +149,10 @@ def restore_post(
 ) -> bool:
     """Everyone who sees the thread sees the post again. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
+        trace = can_be_undone("restore_post", deleted_at=moment(now.deleted_at))
         if not put_post_back_in_sight(now):
             return False
-        log_post_deed(
-            viewer, Deed.RESTORE_POST, now, reason, in_case(can_be_undone("restore_post"), case)
-        )
+        log_post_deed(viewer, Deed.RESTORE_POST, now, reason, in_case(trace, case))
         return True
 
 
@@ -164,11 +167,25 @@ def can_be_undone(kind: str, **needed: Any) -> Trace:
     return Trace(inverse={"kind": kind, **needed})
 
 
-def take_to(thread: Thread, board: Board) -> None:
-    left = thread.board
+def place_in_lists(thread: Thread) -> dict[str, Any]:
+    """What a move loses of it: where it stands, and who knows it as read by its board alone."""
+    before, read = marks_of(thread.pk), read_up_to(thread)
+    return {
+        "came_at": thread.came_at,
+        "last_place": thread.last_place,
+        "marks": [[who, before.get(who), n] for who, n in read.items() if n > before.get(who, 0)],
+    }
+
+
+def take_to(thread: Thread, board: Board, back_to: Mapping[str, Any] | None = None) -> None:
+    """`back_to` is the place in lists that it had there, unless something was written since."""
+    left, read = thread.board, read_up_to(thread)
+    stood = back_to if back_to and back_to.get("last_place") == thread.last_place else None
+    if stood:
+        put_marks_back(thread.pk, stood["marks"])
     # Who read the board it leaves has read it, whatever they read of the other one.
-    mark_read_by_many(thread.pk, read_up_to(thread))
-    thread.move(board, came_at=next_place())
+    mark_read_by_many(thread.pk, read)
+    thread.move(board, came_at=stood["came_at"] if stood else next_place())
     counters.thread_moved(thread, left, board)
     if left.has_maths != board.has_maths:
         rerender_thread.enqueue(thread.pk)
@@ -227,15 +244,26 @@ def in_case(trace: Trace, case: InCase) -> Trace:
 
 def take_over_deletion(viewer: Viewer, thread: Thread, reason: str, case: InCase) -> bool:
     """What its author deleted stays out of sight now, whatever the author would rather."""
+    deleted_at = deletion_of(thread)
     if not deleted_opening(thread).update(deleted_at=None):
         return False
-    trace = in_case(Trace(), settled(viewer, case, "thread", thread.pk, reason))
+    trace = can_be_undone("take_over_thread", deleted_at=deleted_at)
+    trace = in_case(trace, settled(viewer, case, "thread", thread.pk, reason))
     log_thread_deed(viewer, Deed.HIDE_THREAD, thread, reason, trace)
     return True
 
 
 def deleted_opening(thread: Thread) -> QuerySet[Post]:
     return Post.objects.filter(thread=thread, number=1, deleted_at__isnull=False)
+
+
+def deletion_of(thread: Thread) -> str | None:
+    """When its author deleted it, as the log keeps it."""
+    return moment(deleted_opening(thread).values_list("deleted_at", flat=True).first())
+
+
+def moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 @contextmanager

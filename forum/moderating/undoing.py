@@ -45,6 +45,12 @@ def register_all() -> None:
         Deed.HIDE_THREAD,
         put_thread_away,
     )
+    of_thread(
+        "take_over_thread",
+        gettext_lazy("It will be as its author left it: deleted by them."),
+        Deed.UNDO,
+        leave_thread_deleted,
+    )
     of_post(
         "hide_post",
         gettext_lazy("The post will come back as it was."),
@@ -122,6 +128,16 @@ def bring_thread_back(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequen
 def put_thread_away(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
     if not actions.put_out_of_sight(thread):
         raise NothingLeft(_("The thread has been hidden again since."))
+    if deleted_at := (entry.inverse or {}).get("deleted_at"):
+        thread.posts.filter(number=1).update(deleted_at=datetime.fromisoformat(deleted_at))
+    return ()
+
+
+def leave_thread_deleted(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
+    if not thread.is_hidden or actions.deletion_of(thread):
+        raise NothingLeft(_("The thread has been restored since."))
+    deleted_at = datetime.fromisoformat((entry.inverse or {})["deleted_at"])
+    thread.posts.filter(number=1).update(deleted_at=deleted_at)
     return ()
 
 
@@ -141,7 +157,7 @@ def move_back(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
     if entry.board is None or thread.board_id != entry.to_board_id:
         raise NothingLeft(_("The thread has been moved on since."))
     put_pointer(thread, entry.board.pk, entry.before.get("pointer"))
-    actions.take_to(thread, entry.board)
+    actions.take_to(thread, entry.board, entry.inverse)
     return ()
 
 
@@ -189,11 +205,14 @@ def bring_post_back(viewer: Viewer, entry: LogEntry, post: Post) -> Sequence[str
         return ()
     if post.thread.answer_id is not None:
         return [_("Another post has been marked as the answer since, and stays so.")]
-    post.thread.mark_answered(post.pk, post.number)
+    at = before.get("answered_at")
+    post.thread.mark_answered(post.pk, post.number, datetime.fromisoformat(at) if at else None)
     return ()
 
 
 def put_post_away(viewer: Viewer, entry: LogEntry, post: Post) -> Sequence[str]:
     if not actions.put_post_out_of_sight(post):
         raise NothingLeft(_("The post has been hidden again since."))
+    if deleted_at := (entry.inverse or {}).get("deleted_at"):
+        post.leave_deleted(datetime.fromisoformat(deleted_at))
     return ()

@@ -6,10 +6,11 @@ class PostingConfig(AppConfig):
     label = "posting"
 
     def ready(self) -> None:
-        from forum.posting.approving import register_undoing  # noqa: PLC0415 - models are loaded
+        from forum.posting import approving, tagging  # noqa: PLC0415 - models are loaded
         from forum.posting.held_cases import register_cases  # noqa: PLC0415
         from forum.posting.held_corner import add_held  # noqa: PLC0415
 
-        register_undoing()
+        approving.register_undoing()
+        tagging.register_undoing()
         register_cases()
         add_held()

@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.limits.spending import Allowance, spend
-from forum.log.models import Deed
-from forum.log.writing import log_thread_deed
+from forum.log.models import Deed, LogEntry
+from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.writing import Trace, log_thread_deed
 from forum.posts import counters
-from forum.tags.choosing import known_among, names_of, tags_named
+from forum.tags.choosing import known_among, meant_by, names_of, tags_named
 from forum.tags.fields import refuse_others, refuse_too_many
 from forum.tags.models import ThreadTag
 from forum.tags.permissions import can_tag
 from forum.threads.locking import lock_thread
 from forum.threads.models import Thread
+from forum.threads.permissions import can_act_on_thread
 
 NEW_TAGS = Allowance("tag", times=30, seconds=24 * 3600)
 
@@ -44,8 +47,17 @@ def retag(viewer: Viewer, thread: Thread, names: Sequence[str]) -> bool:
         give_tags(now, given)
         take_tags(now, taken)
         if viewer.id != now.author_id:
-            log_thread_deed(viewer, Deed.RETAG, now, change(given, taken))
+            after = [name for name in before if name in names] + given
+            log_thread_deed(viewer, Deed.RETAG, now, change(given, taken), traced(before, after))
         return True
+
+
+def register_undoing() -> None:
+    effect = gettext_lazy("The thread will have its old tags again.")
+    register("retag", Inverse(effect, thread_of, hold, may_tag, take_back, log_taking_back))
+
+
+# --- steps ----------------------------------------------------------------------------------------
 
 
 def count_new_tags(viewer: Viewer, names: Sequence[str]) -> None:
@@ -86,3 +98,44 @@ def take_tags(thread: Thread, names: Sequence[str]) -> None:
 def change(given: Sequence[str], taken: Sequence[str]) -> str:
     """As the log and the author are told of it."""
     return ", ".join([*(f"+{name}" for name in given), *(f"−{name}" for name in taken)])
+
+
+def traced(before: Sequence[str], after: Sequence[str]) -> Trace:
+    kept = {"tags": sorted(before)}, {"tags": sorted(after)}
+    return Trace(*kept, inverse={"kind": "retag"})
+
+
+# --- taking it back -------------------------------------------------------------------------------
+
+
+def thread_of(entry: LogEntry) -> Thread | None:
+    return entry.thread
+
+
+def hold(entry: LogEntry) -> Thread:
+    if entry.thread_id is None:
+        raise NothingLeft(_("The thread is gone for good."))
+    return lock_thread(entry.thread_id)
+
+
+def may_tag(viewer: Viewer, entry: LogEntry, thread: Thread) -> bool:
+    return can_act_on_thread(viewer, thread)
+
+
+def take_back(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
+    """As they are called today, where others haven't changed them since."""
+    now = names_of(thread.pk)
+    before, after = (meant_by(viewer, said["tags"]) for said in (entry.before, entry.after))
+    if sorted(now) != sorted(after):
+        raise NothingLeft(_("The tags have been changed again since."))
+    try:
+        require_tags(thread.board, before, now)
+    except PermissionDenied as why:
+        raise NothingLeft(_("The board takes other tags since: %(why)s") % {"why": why}) from None
+    give_tags(thread, [name for name in before if name not in now])
+    take_tags(thread, [name for name in now if name not in before])
+    return ()
+
+
+def log_taking_back(viewer: Viewer, thread: Thread, reason: str, trace: Trace) -> LogEntry:
+    return log_thread_deed(viewer, Deed.RETAG, thread, reason, trace)

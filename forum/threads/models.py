@@ -235,8 +235,9 @@ class Thread(models.Model):
     def is_solved(self) -> bool:
         return self.answer_id is not None and self.board.has_answers
 
-    def mark_answered(self, post_id: int, number: int) -> None:
-        self.answer_id, self.answer_number, self.answered_at = post_id, number, timezone.now()
+    def mark_answered(self, post_id: int, number: int, at: datetime | None = None) -> None:
+        self.answer_id, self.answer_number = post_id, number
+        self.answered_at = at or timezone.now()
         self.save(update_fields=["answer_id", "answer_number", "answered_at"])
 
     def unmark_answered(self) -> None:

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from forum.boards.models import Board
 from forum.log.models import Deed, LogEntry
+from forum.log.undoing import undo
 from forum.moderating import actions, showing
+from forum.posting.deleting import delete_post
 from forum.posts.models import Post
-from forum.threads.models import Thread
+from forum.threads.marks import mark_boards_read
+from forum.threads.models import ReadMark, Thread
 from tests import make
 from tests.counting import counts_are_right
 
@@ -136,7 +139,8 @@ def test_a_hidden_post_comes_back_as_the_answer(signed_in):
 
     signed_in(make.moderator()).post(f"/moderation/log/{entry.pk}/undo/")
 
-    assert Thread.objects.get(pk=thread.pk).answer_id == reply.pk
+    now = Thread.objects.get(pk=thread.pk)
+    assert (now.answer_id, now.answered_at) == (reply.pk, thread.answered_at)
     assert counts_are_right()
 
 
@@ -171,6 +175,39 @@ def test_what_its_author_deleted_is_theirs_again(signed_in):
     assert Post.objects.get(pk=reply.pk).is_hidden
 
 
+def test_what_its_author_deleted_and_a_moderator_restored_is_deleted_again():
+    moderator = make.viewer(make.moderator())
+    thread, alone = make.thread(replies=1), make.thread()
+    reply, opening = thread.posts.get(number=2), alone.posts.get()
+    for post in (reply, opening):
+        delete_post(make.viewer(post.author), post)
+    before = [Post.objects.get(pk=post.pk).deleted_at for post in (reply, opening)]
+    actions.restore_post(moderator, reply)
+    actions.restore_thread(moderator, alone)
+
+    for entry in LogEntry.objects.for_rows(moderator):
+        undo(moderator, entry)
+
+    assert [Post.objects.get(pk=post.pk).deleted_at for post in (reply, opening)] == before
+    assert Thread.objects.get(pk=alone.pk).is_hidden
+    assert counts_are_right()
+
+
+def test_a_thread_taken_over_from_its_author_is_theirs_again():
+    thread, moderator = make.thread(), make.viewer(make.moderator())
+    opening = thread.posts.get()
+    delete_post(make.viewer(thread.author), opening)
+    deleted_at = Post.objects.get().deleted_at
+    actions.hide_thread(moderator, thread, "Spam")
+    entry = LogEntry.objects.for_rows(moderator).get()
+    assert Post.objects.get().deleted_at is None
+
+    undo(moderator, entry)
+
+    assert Post.objects.get().deleted_at == deleted_at
+    assert Thread.objects.get().is_hidden
+
+
 def test_a_moved_thread_goes_back(signed_in):
     thread, board = make.thread(replies=2), make.board()
     left = thread.board
@@ -183,6 +220,32 @@ def test_a_moved_thread_goes_back(signed_in):
     back = LogEntry.objects.get(undoes=entry)
     assert (back.board, back.to_board) == (board, left)
     assert counts_are_right()
+
+
+def test_who_knew_a_moved_thread_as_read_by_its_board_knows_it_so_again():
+    thread, board, moderator = make.thread(replies=2), make.board(), make.viewer(make.moderator())
+    reader, later = make.member(), make.member()
+    mark_boards_read(reader.pk, {thread.board_id: thread.last_place})
+    actions.move(moderator, thread, board)
+    assert ReadMark.objects.get().number == 3
+    mark_boards_read(later.pk, {board.pk: Thread.objects.get().came_at})
+
+    undo(moderator, LogEntry.objects.for_rows(moderator).get())
+
+    assert Thread.objects.get().came_at == 0
+    assert ReadMark.objects.values_list("member", "number").get() == (later.pk, 3)
+
+
+def test_what_was_written_meanwhile_is_new_where_the_thread_goes_back_to():
+    thread, board, moderator = make.thread(), make.board(), make.viewer(make.moderator())
+    reader = make.member()
+    actions.move(moderator, thread, board)
+    last = make.post(thread)
+    mark_boards_read(reader.pk, {thread.board_id: last.pk})
+
+    undo(moderator, LogEntry.objects.for_rows(moderator).get())
+
+    assert Thread.objects.get().came_at > last.pk
 
 
 def test_a_thread_that_moved_on_stays_where_it_is(signed_in):

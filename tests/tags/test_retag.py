@@ -9,6 +9,7 @@ from django.test import Client
 from forum.boards.models import Board, Tagging
 from forum.limits.spending import SpentUp
 from forum.log.models import LogEntry
+from forum.log.undoing import NothingLeft, undo
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
 from forum.posting import tagging
@@ -16,6 +17,7 @@ from forum.posting.tagging import retag
 from forum.posts import counters
 from forum.tags.choosing import names_of
 from forum.tags.models import Tag, TagCount
+from forum.threads.models import Thread
 from tests import make
 from tests.counting import counts_are_right
 from tests.tags.making import board_with_tags, tagged
@@ -219,3 +221,40 @@ def test_recount_mends_what_is_wrong(board):
     assert counts(board) == {"bells": 1, "towers": 1}
     assert names_of(other.pk) == ["towers"]
     assert counts_are_right()
+
+
+# --- taken back -----------------------------------------------------------------------------------
+
+
+def retagged(board: Board) -> tuple[Thread, LogEntry]:
+    thread, moderator = tagged("bells", "towers", board=board), make.viewer(make.moderator())
+    retag(moderator, thread, ["bells", "ropes"])
+    return thread, LogEntry.objects.for_rows(moderator).get()
+
+
+def test_the_old_tags_come_back(board):
+    thread, entry = retagged(board)
+
+    undo(make.viewer(make.moderator()), entry)
+
+    assert names_of(thread.pk) == ["bells", "towers"]
+    assert counts(board) == {"bells": 1, "towers": 1}
+    assert counts_are_right()
+
+
+def test_tags_that_were_changed_since_stay(board):
+    thread, entry = retagged(board)
+    retag(make.viewer(thread.author), thread, ["drums"])
+
+    with pytest.raises(NothingLeft):
+        undo(make.viewer(make.moderator()), entry)
+    assert names_of(thread.pk) == ["drums"]
+
+
+def test_what_the_board_takes_no_more_does_not_come_back(board):
+    thread, entry = retagged(board)
+    Board.objects.filter(pk=board.pk).update(most_tags=1)
+
+    with pytest.raises(NothingLeft, match="1"):
+        undo(make.viewer(make.moderator()), entry)
+    assert names_of(thread.pk) == ["bells", "ropes"]
