@@ -57,6 +57,7 @@ class Bulk[Target]:
     heading: str | Promise
     needs_reason: bool = False
     needs_board: bool = False
+    is_grave: bool = False
 
 
 ON_THREADS: dict[str, Bulk[Thread]] = {
@@ -80,6 +81,7 @@ ON_THREADS: dict[str, Bulk[Thread]] = {
         gettext_lazy("Hide"),
         gettext_lazy("Hide these threads?"),
         needs_reason=True,
+        is_grave=True,
     ),
     "restore": Bulk(
         actions.restore_thread, gettext_lazy("Restore"), gettext_lazy("Restore these threads?")
@@ -91,6 +93,7 @@ ON_POSTS: dict[str, Bulk[Post]] = {
         gettext_lazy("Hide"),
         gettext_lazy("Hide these posts?"),
         needs_reason=True,
+        is_grave=True,
     ),
     "restore": Bulk(
         actions.restore_post, gettext_lazy("Restore"), gettext_lazy("Restore these posts?")

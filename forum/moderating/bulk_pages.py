@@ -1,6 +1,7 @@
 """Choosing many threads or posts, page after page, and doing one deed to all of them.
 
 What was chosen on other pages is carried along in the form, so this needs no script and no session.
+Ordinary lists, `forum.reading.choosing`, send what was chosen there to be asked about here.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,12 +31,12 @@ from forum.moderating.bulk import ON_POSTS, ON_THREADS, Bulk, Outcome
 from forum.moderating.forms import BulkForm, OptionalReasonForm
 from forum.moderating.views import require_moderator
 from forum.posts.models import Post
+from forum.reading.choosing import MOST_CHOSEN
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread
 from forum.web.numbers import whole_number, whole_numbers
 
 A_PAGE = 50
-MOST_CHOSEN = 300
 
 
 def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
@@ -43,22 +45,24 @@ def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         return sign_in_first(request)
     require_moderator(request, thread)
     chosen = chosen_in(request)
-    go = request.POST.get("go", "")
+    go = going(request)
     posts = Post.objects.visible_to(request.viewer).filter(thread=thread)
     if go in {"split", "move-posts"} and chosen:
         address = reverse(f"{'split-thread' if go == 'split' else go}", args=[thread.pk])
         return redirect(f"{address}?{urlencode([('post', pk) for pk in chosen])}")
     deed = ON_POSTS.get(go)
-    back = reverse("choose-posts", args=[thread.pk])
-    page: dict[str, Any] = {"thread": thread, "board": thread.board, "back": back}
-    if deed and chosen:
+    here = reverse("choose-posts", args=[thread.pk])
+    page: dict[str, Any] = {"thread": thread, "board": thread.board, **ways(request, here)}
+    if deed and not chosen:
+        return nothing_chosen(request, page["back"])
+    if deed:
         found = posts.filter(pk__in=chosen).select_related("author", "thread__board")
         page |= {"preview": previews.of_posts(found), "items": list(found.order_by("number"))}
         form = bulk_form(request, deed)
         if form.is_bound and form.is_valid():
             reason = form.cleaned_data["reason"]
             outcome = bulk.on_posts(request.viewer, page["items"], deed, reason)
-            return told(request, outcome, thread.get_absolute_url())
+            return told(request, outcome, list_of(request) or thread.get_absolute_url())
         return asked(request, page, deed, go, form)
     after = mark_in(request, "after") or 0
     rows = list(
@@ -78,11 +82,15 @@ def choose_threads(request: ForumRequest) -> HttpResponseBase:
         return sign_in_first(request)
     require_desk(request)
     chosen = chosen_in(request)
-    go = request.POST.get("go", "")
+    go = going(request)
     threads = moderated(request)
     deed = ON_THREADS.get(go)
-    page: dict[str, Any] = {"back": request.get_full_path()}
-    if deed and chosen:
+    board = board_of(request)
+    here = reverse("choose-threads") + (f"?board={board.slug}" if board else "")
+    page: dict[str, Any] = ways(request, here)
+    if deed and not chosen:
+        return nothing_chosen(request, page["back"])
+    if deed:
         found = threads.filter(pk__in=chosen).select_related("board", "author")
         page["items"] = list(found.order_by("-last_place"))
         posts = Post.objects.filter(thread__in=[thread.pk for thread in page["items"]])
@@ -92,13 +100,13 @@ def choose_threads(request: ForumRequest) -> HttpResponseBase:
             said = form.cleaned_data
             to = Leaving(form.target, form.pointer) if deed.needs_board else None
             outcome = bulk.on_threads(request.viewer, page["items"], deed, said["reason"], to)
-            return told(request, outcome, request.get_full_path())
+            return told(request, outcome, list_of(request) or here)
         return asked(request, page, deed, go, form)
     before = mark_in(request, "before")
     shown = threads.filter(last_place__lt=before) if before else threads
     rows = list(shown.select_related("board", "author").order_by("-last_place")[: A_PAGE + 1])
     page |= carried(rows[:A_PAGE], chosen)
-    page |= {"deeds": ON_THREADS, "board": board_of(request)}
+    page |= {"deeds": ON_THREADS, "board": board}
     page["next"] = rows[A_PAGE - 1].last_place if len(rows) > A_PAGE else None
     page["is_first"] = not before
     return render(request, "moderating/choose_threads.html", page)
@@ -123,14 +131,45 @@ def undo_batch(request: ForumRequest, batch: UUID) -> HttpResponseBase:
 # --- steps ----------------------------------------------------------------------------------------
 
 
+def said_in(request: ForumRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def going(request: ForumRequest) -> str:
+    """What is to be done, or where to; an ordinary list asks for it by GET, which only asks."""
+    return said_in(request).get("go", "")
+
+
 def chosen_in(request: ForumRequest) -> list[int]:
-    said = request.POST if request.method == "POST" else request.GET
-    return sorted({*whole_numbers(said.getlist("chosen"))})[:MOST_CHOSEN]
+    return sorted({*whole_numbers(said_in(request).getlist("chosen"))})[:MOST_CHOSEN]
+
+
+def list_of(request: ForumRequest) -> str:
+    """The address of the list in which it was chosen, if it was in one of ours."""
+    address = said_in(request).get("from", "")
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if is_ours else ""
+
+
+def ways(request: ForumRequest, here: str) -> dict[str, Any]:
+    """Where the page's form goes to, and the way back to where it was chosen, with what was."""
+    came_from = list_of(request)
+    chosen = urlencode([("choose", "1"), *(("chosen", pk) for pk in chosen_in(request))])
+    return {
+        "here": here,
+        "came_from": came_from,
+        "back": f"{came_from}?{chosen}" if came_from else here,
+    }
+
+
+def nothing_chosen(request: ForumRequest, back: str) -> HttpResponseBase:
+    messages.info(request, _("Nothing is chosen yet."))
+    return redirect(back)
 
 
 def mark_in(request: ForumRequest, name: str) -> int | None:
     """Where the page begins: a button sent `go=<name>-<mark>`, or the address says it."""
-    go = request.POST.get("go", "")
+    go = going(request)
     text = go.removeprefix(f"{name}-") if go.startswith(f"{name}-") else request.GET.get(name, "")
     return whole_number(text)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.silences import why_silent
+from forum.reading.choosing import choosing_threads
 from forum.reading.head import list_head
 from forum.reading.listing import Listing, Source, ThreadLine, list_page, reading_state
 from forum.reading.pointers import with_pointers
@@ -35,7 +36,9 @@ def show_board(request: ForumRequest, slug: str) -> HttpResponse:
     threads = threads_of(request, board)
     listing = list_page(request, threads, board.get_absolute_url(), board.thread_count)
     pinned = pinned_threads(request, board) if listing.is_first else []
-    state = reading_state(request, [*pinned, *listing.threads], board.pk)
+    shown = [*pinned, *listing.threads]
+    state = reading_state(request, shown, board.pk)
+    state |= choosing_threads(request, board.get_absolute_url(), listing, shown)
     if has_pointers:
         listing = with_pointers(listing, request.viewer.sight, board.pk)
     keep_for_guests(request)
@@ -67,8 +70,10 @@ def show_latest(request: ForumRequest) -> HttpResponse:
     pinned = pinned_everywhere(request) if listing.is_first else []
     keep_for_guests(request)
     head = head_of_list(listing, _("Latest threads"), reverse("latest"), reverse("all-feed"))
-    context = {"pinned": pinned, "listing": listing, "head": head}
-    context |= reading_state(request, [*pinned, *listing.threads])
+    shown = [*pinned, *listing.threads]
+    context: dict[str, Any] = {"pinned": pinned, "listing": listing, "head": head}
+    context |= reading_state(request, shown)
+    context |= choosing_threads(request, reverse("latest"), listing, shown)
     return render(request, "reading/latest.html", context)
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Sight
 from forum.posts.models import PAGE_SIZE, Post
+from forum.reading.choosing import is_choosing, show_choosing
 from forum.reading.deleted import thread_deleted_lately
 from forum.reading.moved import go_to_survivor
 from forum.reading.nested import is_nested, show_nested
@@ -40,6 +41,8 @@ def show_thread_or_filter(
         if "best" in request.GET:
             return show_best(request, thread_id, slug)
         thread = fetch_thread(request, thread_id)
+        if is_choosing(request, thread):
+            return show_choosing(request, thread)
         show = show_nested if is_nested(request, thread) else show_thread
         return show(request, thread, slug)
     except Http404:

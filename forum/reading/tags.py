@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.boards.middleware import ForumRequest
 from forum.reading.boards import head_of_list
+from forum.reading.choosing import choosing_threads
 from forum.reading.head import list_head
 from forum.reading.listing import Source, list_page, reading_state
 from forum.reading.thread import fits
@@ -42,8 +43,14 @@ def show_tag(request: ForumRequest, tag_id: int, slug: str) -> HttpResponseBase:
     keep_for_guests(request)
     feed = reverse("tag-feed", args=[tag.pk])
     head = head_of_list(listing, tag.name, tag.get_absolute_url(), feed)
-    context = {"tag": tag, "listing": listing, "head": head}
-    return render(request, "tags/tag.html", context | reading_state(request, listing.threads))
+    context = {
+        "tag": tag,
+        "listing": listing,
+        "head": head,
+        **reading_state(request, listing.threads),
+        **choosing_threads(request, tag.get_absolute_url(), listing, listing.threads),
+    }
+    return render(request, "tags/tag.html", context)
 
 
 # --- steps ----------------------------------------------------------------------------------------

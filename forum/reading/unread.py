@@ -19,6 +19,7 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board
 from forum.boards.viewer import Sight
 from forum.posts.places import newest_place
+from forum.reading.choosing import choosing_threads
 from forum.reading.jumping import at_or_after, place
 from forum.reading.listing import (
     BEYOND_ALL,
@@ -69,7 +70,11 @@ def list_unread(request: ForumRequest) -> HttpResponseBase:
         older=older_address(looked_at(request.viewer.sight, place), found),
         pages=None,
     )
-    context = {"listing": listing, **reading_state(request, threads)}
+    context = {
+        "listing": listing,
+        **reading_state(request, threads),
+        **choosing_threads(request, reverse("unread"), listing, threads),
+    }
     return render(request, "reading/unread.html", context)
 
 

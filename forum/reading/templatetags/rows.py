@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from forum.reading.choosing import Choosing
 from forum.reading.index import BoardLine
 from forum.reading.listing import ThreadLine
 from forum.reading.pointers import PointerLine
@@ -21,7 +22,11 @@ register = template.Library()
 
 @register.simple_tag
 def thread_row(
-    thread: ThreadLine | PointerLine, read: ReadSoFar | None = None, *, with_board: bool = False
+    thread: ThreadLine | PointerLine,
+    read: ReadSoFar | None = None,
+    *,
+    with_board: bool = False,
+    choosing: Choosing | None = None,
 ) -> SafeString:
     if isinstance(thread, PointerLine):
         return pointer_row(thread)
@@ -29,12 +34,14 @@ def thread_row(
     is_unread = bool(read and read.is_unread(thread))
     new_count = read.new_count(thread) if read else 0
     said_when = age(thread.last_posted_at, timezone.now())
-    shown = (thread, said_when, is_unread, new_count, with_board)
+    choice = choosing.choice(thread) if choosing else None
+    shown = (thread, said_when, is_unread, new_count, with_board, choice)
     context = {
         "thread": thread,
         "with_board": with_board,
         "is_unread": is_unread,
         "new_count": new_count,
+        "choice": choice,
     }
     return kept("pieces/thread_row.html", shown, context)
 
