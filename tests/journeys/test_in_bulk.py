@@ -1,4 +1,5 @@
-"""Many posts or threads chosen in the lists where they stand, over two pages, and one way back."""
+"""Many posts or threads chosen in the lists where they stand, over two pages, and one way back; and
+a thread that is split, looked at and made whole again."""
 
 import pytest
 from playwright.sync_api import expect
@@ -101,3 +102,25 @@ def test_threads_of_two_pages_are_locked_together(chief, with_script, monkeypatc
     assert set(locked) == {"Salt", "Dill"}
     chief.get_by_role("link", name="Choose threads").click()
     expect(chief.locator("[data-choosing-count]")).to_have_text("0")
+
+
+def test_a_thread_is_split_looked_at_and_made_whole(chief, thread, with_script):
+    chief.goto(thread.get_absolute_url())
+    tools(chief, "Choose posts")
+    tick(chief, (3, 5))
+    chief.get_by_role("button", name="Split", exact=True).click()
+    chief.get_by_label("Title of the new thread").fill("Of ladles")
+    looks_right(chief, with_script)
+    chief.get_by_role("button", name="Split the thread").click()
+
+    expect(chief.get_by_role("heading", level=1)).to_have_text("Of ladles")
+    expect(chief.locator("article")).to_have_count(2)
+    expect(chief.locator("#post-2")).to_contain_text("Ladle 5.")
+    looks_right(chief, with_script)
+
+    chief.get_by_role("link", name="Take it back").click()
+    looks_right(chief, with_script)
+    chief.get_by_role("button", name="Take it back").click()
+    chief.goto(thread.get_absolute_url())
+    expect(chief.locator("#post-3")).to_contain_text("Ladle 3.")
+    assert Post.objects.filter(thread=thread).count() == 40
