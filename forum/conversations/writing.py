@@ -26,6 +26,7 @@ from forum.conversations.models import Message, Participant
 from forum.conversations.permissions import can_write, is_new
 from forum.conversations.quoting import quote_of_message, quote_of_words
 from forum.conversations.rows import MessageRow, rows_between
+from forum.drafts.taken import tell_taken
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
@@ -64,11 +65,9 @@ def begin(request: ForumRequest) -> HttpResponseBase:
 
     allowance = allowance_of(request, BEGINNINGS_OF_NEW, BEGINNINGS)
     message = written(request, form, allowance, write)
-    return (
-        redirect(message.conversation)
-        if message
-        else composer(request, "conversations/begin.html", page)
-    )
+    if message is None:
+        return composer(request, "conversations/begin.html", page)
+    return tell_taken(request, redirect(message.conversation))
 
 
 def write(request: ForumRequest, conversation_id: int) -> HttpResponseBase:
@@ -98,7 +97,7 @@ def write(request: ForumRequest, conversation_id: int) -> HttpResponseBase:
     if message is None:
         return composer(request, "conversations/write.html", page)
     part = part or fetch_part(request.viewer, conversation_id)
-    return redirect(part.address_of(message.number))
+    return tell_taken(request, redirect(part.address_of(message.number)))
 
 
 def edit(request: ForumRequest, message_id: int) -> HttpResponseBase:
@@ -122,7 +121,7 @@ def edit(request: ForumRequest, message_id: int) -> HttpResponseBase:
         actions.edit_message(request.viewer, message, words_of(form))
     if form.errors:
         return composer(request, "conversations/edit.html", page)
-    return redirect("message", message_id)
+    return tell_taken(request, redirect("message", message_id))
 
 
 def quote_message(request: ForumRequest, message_id: int) -> HttpResponse:

@@ -24,6 +24,7 @@ from forum.cards.showing import with_cards
 from forum.drafts import places
 from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
+from forum.drafts.taken import tell_taken
 from forum.holding.models import HeldPost
 from forum.holding.permissions import why_held
 from forum.limits.refusing import refusals_on, refuse, status_of
@@ -245,7 +246,8 @@ def answer(
         made = write()
     if form.errors:
         return None
-    return held(request, made) if isinstance(made, HeldPost) else posted(request, made)
+    answered = held(request, made) if isinstance(made, HeldPost) else posted(request, made)
+    return tell_taken(request, answered)
 
 
 def held(request: ForumRequest, made: HeldPost) -> HttpResponseBase:

@@ -17,6 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 WORDS = "A long and careful thought"
 
+# Without one the page that came back holds the words, and nothing else does.
+needs_script = pytest.mark.parametrize("with_script", [True], ids=["script"], indirect=True)
+
 
 @pytest.fixture
 def thread():
@@ -120,3 +123,40 @@ def test_signed_out_meanwhile_one_signs_in_beside_and_sends_again(page, thread, 
         expect(page.locator("#id_body")).to_have_value(WORDS)
         page.locator(".error-typed .button").click()
     expect(page.locator("#post-2 .prose")).to_have_text(WORDS)
+
+
+@pytest.fixture
+def elsewhere():
+    """The address of a post, which leads to its thread: a page with another place to write."""
+    return f"/p/{make.post(make.thread(title='Salad')).pk}/"
+
+
+@needs_script
+def test_what_came_back_refused_is_kept_for_who_goes_away(page, thread, elsewhere, monkeypatch):
+    page.goto(f"/t/{thread.pk}/reply/")
+    page.locator("#id_body").fill(WORDS)
+    monkeypatch.setattr(views, "POSTS", Allowance("post", times=0, seconds=300))
+    send(page)
+    expect(page.get_by_role("alert").filter(has_text="Try again")).to_be_visible()
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+
+    page.goto(elsewhere)
+    page.goto(f"/t/{thread.pk}/reply/")
+
+    expect(page.locator("#id_body")).to_have_value(WORDS)
+
+
+@needs_script
+def test_what_was_sent_to_a_broken_forum_waits_where_it_was_written(
+    database_gone, page, thread, elsewhere
+):
+    page.goto(f"/t/{thread.pk}/reply/")
+    page.locator("#id_body").fill(WORDS)
+    with database_gone():
+        send(page)
+        expect(page.get_by_text("can't reach its database")).to_be_visible()
+
+    page.goto(elsewhere)
+    page.goto(f"/t/{thread.pk}/reply/")
+
+    expect(page.locator("#id_body")).to_have_value(WORDS)

@@ -1,7 +1,8 @@
 // Drafts: what is typed is kept on the server a moment later, and in this browser whenever the server
 // can't be reached. The form says where it belongs: `data-draft-place`, the version that it began
 // with: `data-draft-version`, and where drafts go: `data-drafts`. One that was made without looking for
-// a draft, as all readers of a thread share it, asks once it is looked at: `data-draft-ask`.
+// a draft, as all readers of a thread share it, asks once it is looked at: `data-draft-ask`. One that
+// came back refused holds what no draft holds: `data-draft-unsaved`.
 
 import { bodyOf, composerOf, replace } from "./text.js";
 
@@ -9,7 +10,6 @@ const PAUSE = 2000; // ms without typing
 const AT_LAST = 10_000; // ms of typing without a pause
 const AGAIN = 30_000; // after a refusal
 const MOST_AT_LEAVING = 60_000; // bytes that a browser sends for a page that is gone
-const SENT_FOR = 120_000; // ms in which a sent form is answered
 const PREFIX = "draft:";
 
 const states = new WeakMap();
@@ -216,8 +216,10 @@ document.addEventListener("click", (event) => {
 export function keepDrafts(form) {
   if (!form.dataset.draftPlace) return;
   const version = Number(form.dataset.draftVersion ?? 0);
-  states.set(form, { version, saved: words(form), since: null });
-  forgetSent();
+  const isRefused = form.dataset.draftUnsaved !== undefined;
+  states.set(form, { version, saved: isRefused ? {} : words(form), since: null });
+  forgetTaken();
+  if (isRefused) soon(form, 0);
   if (form.dataset.draftAsk === undefined || !isEmpty(words(form))) return compare(form);
   looks.observe(form);
 }
@@ -262,13 +264,12 @@ function compare(form) {
   soon(form, 0);
 }
 
-// What was sent and led somewhere else was taken.
-function forgetSent() {
-  const [arrival] = performance.getEntriesByType("navigation");
-  for (const key of keysHere()) {
-    const { sent } = keptHere(key) ?? {};
-    if (sent && arrival?.redirectCount && Date.now() - sent < SENT_FOR) forgetHere(key);
-  }
+// What was sent stays in this browser until the forum says of this very sending that it was taken.
+function forgetTaken() {
+  const taken = Number(document.cookie.match(/(?:^|; )taken=(\d+)/)?.[1]);
+  if (!taken) return;
+  document.cookie = "taken=; path=/; max-age=0";
+  for (const key of keysHere()) if (keptHere(key)?.sent === taken) forgetHere(key);
 }
 
 // Whether leaving the page loses nothing.
@@ -327,7 +328,9 @@ document.addEventListener("submit", (event) => {
   if (!states.has(form) || event.submitter?.name === "preview") return;
   states.get(form).isOver = true;
   clearTimeout(states.get(form).timer);
-  keepHere(form, { sent: Date.now() });
+  const sent = Date.now();
+  form.elements.sending.value = sent;
+  keepHere(form, { sent });
 });
 
 function startAfresh() {
