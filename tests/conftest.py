@@ -34,10 +34,19 @@ def _quick_passwords(settings) -> None:
     ]
 
 
+# Made by Django for each model, not by a migration: four hundred rows that no test reads, and that
+# each test which empties the tables would wait for.
+NOT_BROUGHT_BACK = ["django.contrib.auth", "django.contrib.contenttypes"]
 OTHERS_LET_GO = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """Told before the database is made."""
+    settings.TEST_NON_SERIALIZED_APPS = NOT_BROUGHT_BACK
 
 
 @pytest.fixture(scope="session")

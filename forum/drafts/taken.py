@@ -1,4 +1,4 @@
-"""A browser keeps the words that it sends until it hears that they were taken, of this very sending:
+"""A browser keeps the words that it sends until it hears that this very sending was taken,
 as a page that it is led to may answer something else.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,11 +15,11 @@ from forum.search.bounds import bounded, cancelled
 from forum.search.finding import Filters, Found, Place, find_best, find_newest
 from forum.search.guessing import Guess, guess
 from forum.search.showing import Hit, hits_of
+from forum.search.words import literal
 
 MEMBERS_SHOWN = 5
 MEMBERS_LOOKED_AT = 200
 SHORTEST_NAME, LONGEST_NAME = 2, 30
-PATTERN = re.compile(r"[\\%_]")  # what means something to LIKE
 NAMED = """
     SELECT id, username FROM accounts_user WHERE id IN (
         SELECT id FROM accounts_user
@@ -122,7 +121,7 @@ def named(typed: str) -> list[Member]:
     name = typed.strip().removeprefix("@")
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or " " in name:
         return []
-    begins = f"{PATTERN.sub(r'\\\g<0>', name)}%"
+    begins = f"{literal(name)}%"
     asked: dict[str, str | int] = {
         "begins": begins,
         "like": begins if len(name) < SHORTEST_PART else f"%{begins}",

@@ -16,6 +16,7 @@ from forum.boards.viewer import Viewer
 from forum.posts.models import Post
 from forum.search.asking import Asked, Query, Term, any_of, compose, lexemes_of
 from forum.search.finding import LATEST, NEAR, Matches, MatchesOneByOne, TsQuery, top_of
+from forum.search.words import literal
 from forum.web.planning import planned_for_its_values
 
 MOST_MISSPELT = 3
@@ -27,6 +28,11 @@ ALIKE = """
     SELECT word FROM search_word WHERE word %% %s
     ORDER BY similarity(word, %s) DESC, word LIMIT 40
 """
+HOLDING = """
+    SELECT word FROM search_word WHERE word LIKE %s
+    ORDER BY position(%s IN word), length(word), word LIMIT %s
+"""
+SHORTEST_HALF = 4  # letters by which a word is remembered
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 LAYOUTS = (str.maketrans(QWERTY, JCUKEN), str.maketrans(JCUKEN, QWERTY))
@@ -58,15 +64,17 @@ def guess(viewer: Viewer, asked: Asked) -> Guess | None:
 
 
 def meant_by(viewer: Viewer, term: Term) -> Term | None:
-    """The likeliest of the words that are written much like it, or on another keyboard's keys."""
+    """The likeliest of the words that are written much like it, or on another keyboard's keys, or
+    of which it is a half."""
     typed = term.text.casefold().replace("ё", "е")
     others = [text for layout in LAYOUTS if (text := typed.translate(layout)) != typed]
     nearby = [word for word in alike(typed) if distance(word, typed) <= allowed(typed)]
     nearby.sort(key=lambda word: distance(word, typed))
-    candidates = [*others, *nearby[:LOOKED_AT]]
+    candidates = list(dict.fromkeys([*others, *nearby[:LOOKED_AT], *holding(typed)]))
     counts = found_by(viewer, [Term(word) for word in candidates])
+
     scores = [
-        (0 if word in others else -distance(word, typed), count)
+        (0 if word in others else -farness(word, typed), count)
         for word, count in zip(candidates, counts, strict=True)
     ]
     known = [place for place, (_, count) in enumerate(scores) if count]
@@ -78,6 +86,20 @@ def alike(typed: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(ALIKE, [typed, typed])
         return [word for (word,) in cursor.fetchall()]
+
+
+def holding(typed: str) -> list[str]:
+    """Words that begin with it, and then those that it stands in elsewhere."""
+    if len(typed) < SHORTEST_HALF:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDING, [f"%{literal(typed)}%", typed, LOOKED_AT])
+        return [word for (word,) in cursor.fetchall()]
+
+
+def farness(word: str, typed: str) -> int:
+    """A word that begins so is as near as one with a letter mistaken."""
+    return 1 if word.startswith(typed) else distance(word, typed)
 
 
 def allowed(word: str) -> int:

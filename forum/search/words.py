@@ -13,6 +13,13 @@ RUN = re.compile(f"[{_RUN}]+")
 SHORTEST_STEM = 4
 GUESSABLE = re.compile(rf"[^\W\d_{_RUN}]{{4,30}}")
 
+MEANS_SOMETHING_TO_LIKE = re.compile(r"[\\%_]")
+
+
+def literal(text: str) -> str:
+    """For a pattern of LIKE: each of its letters stands for itself."""
+    return MEANS_SOMETHING_TO_LIKE.sub(r"\\\g<0>", text)
+
 
 def without_tags(text: str) -> str:
     """PostgreSQL would pass over `<b>` in a text about HTML, as if nobody had written it."""

@@ -15,6 +15,7 @@ from forum.moderating import actions as moderating
 from forum.polls.actions import WrongChoice, vote
 from forum.polls.models import Ballot, Poll
 from forum.polls.views import VOTES
+from forum.posts import counters
 from tests import make
 from tests.counting import counts_are_right
 from tests.polls.making import ids, poll, scores, voted
@@ -101,6 +102,20 @@ def test_a_vote_is_changed_and_sent_twice_is_one(member):
 
     assert scores(asked) == {"Herbs": 1, "Black": 2, "Green": 0}
     assert Poll.objects.get().ballot_count == Ballot.objects.count() == 1
+    assert counts_are_right()
+
+
+def test_recount_mends_what_a_poll_counts():
+    tea = poll()
+    voted(tea, "Green")
+    tea.options.update(score=7)
+    Poll.objects.filter(pk=tea.pk).update(ballot_count=7)
+
+    mended = counters.recount()
+
+    tea.refresh_from_db()
+    assert mended["polls"] == 4
+    assert (tea.ballot_count, scores(tea)) == (1, {"Black": 0, "Green": 1, "Herbs": 0})
     assert counts_are_right()
 
 

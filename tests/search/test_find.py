@@ -307,6 +307,27 @@ def test_a_misspelt_word_finds_what_was_meant(typed):
     assert page.hits == [post]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("колоколь", "колокольня"), ("кольня", "колокольня"), ("walr", "walrus")],
+)
+def test_half_a_word_finds_the_whole(typed, meant):
+    post = opening(title="Здесь", body=f"{meant} на холме, рядом с церковью")
+    opening(body="Walls and bells, стены и коляски.")
+
+    page = shown(Client(headers=ENGLISH).get("/search/", {"q": typed}))
+
+    assert page.meant == meant
+    assert page.hits == [post]
+
+
+@pytest.mark.parametrize("typed", ["100%_", "\\wal%", "%%%%", "____"])
+def test_what_means_something_to_a_pattern_is_only_letters(typed):
+    opening(body="A walrus.")
+
+    assert shown(Client(headers=ENGLISH).get("/search/", {"q": typed})).hits == []
+
+
 def test_forms_are_found_in_each_language_that_is_written_here():
     english = opening(body="The onions are in the soup, with some carrots.")
     russian = opening(body="Натрите свёклу, сварите капусту.")

@@ -168,6 +168,7 @@ def queries(world: hiding.World, address: Address) -> list[str]:
             "?q=title",
             "?q=author",
             *(f"?q={misspelt(secret)}" for secret in hiding.PLACES),
+            *(f"?q={secret[:-3]}" for secret in hiding.PLACES),
             *(f"?q=text&board={board.slug}" for board in world.boards),
             *(f"?q=text&thread={thread.pk}" for thread in world.threads),
         ],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from os import utime
 from time import time
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from forum.drafts.actions import save_draft
 from forum.drafts.models import Written
 from forum.posting import actions, orphans
+from forum.scheduling.actions import Planned, drop, schedule
 from forum.uploads.models import Upload
 from tests import make
 from tests.uploads.making import taken
@@ -71,6 +73,19 @@ def test_what_a_draft_shows_stays_until_the_draft_goes(upload, member, purge):
     assert purge() == 0
 
     drop_draft(viewer, place)
+    assert purge() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_scheduled_thread_shows_stays_until_it_is_dropped(upload, member, purge):
+    board = make.board()
+    keeper = make.viewer(make.board_moderator(board))
+    soon = timezone.now() + timedelta(days=9)
+    planned = Planned("News", f"![a](/uploads/{upload.key})", soon)
+    scheduled = schedule(keeper, board, planned, uuid4())
+    assert purge() == 0
+
+    drop(keeper, scheduled)
     assert purge() == 1
 
 
