@@ -148,6 +148,21 @@ def signed_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture
+def just_signed_in(signed_in) -> Callable[[User], Client]:
+    """A browser of this member, who has given their password this moment."""
+
+    def sign_in(user: User) -> Client:
+        user.set_password("a-password-of-tests")
+        user.save(update_fields=["password"])
+        user.prove_email()
+        client = signed_in(user)
+        client.post("/accounts/reauthenticate/?next=/", {"password": "a-password-of-tests"})
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def member(db) -> User:
     return make.member("alice")
 

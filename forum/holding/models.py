@@ -111,6 +111,12 @@ class HeldPost(models.Model):
         self.decided_at, self.decided_by, self.refusal = timezone.now(), by, reason
         self.save(update_fields=["decided_at", "decided_by", "refusal"])
 
+    def purge(self) -> None:
+        """Let go of the words for good; that it was held stays."""
+        self.title = self.body = self.html = self.edit_reason = ""
+        self.poll, self.tags = None, []
+        self.save(update_fields=["title", "body", "html", "edit_reason", "poll", "tags"])
+
     def hold_again(self) -> None:
         """It waits as it did before it was refused."""
         self.decided_at, self.decided_by, self.refusal = None, None, ""

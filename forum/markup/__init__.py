@@ -11,7 +11,7 @@ from forum.markup.elsewhere import elsewhere
 from forum.markup.excerpts import excerpt, first_picture, plain_text
 from forum.markup.parser import printable
 from forum.markup.pasting import MAX_PASTED, markdown_of
-from forum.markup.quoting import quote, quote_words
+from forum.markup.quoting import quote, quote_words, without_quotes
 from forum.markup.rendering import (
     MAX_BODY,
     RENDERER_VERSION,
@@ -46,4 +46,5 @@ __all__ = [
     "quote",
     "quote_words",
     "render",
+    "without_quotes",
 ]

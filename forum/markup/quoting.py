@@ -1,6 +1,7 @@
 """What the Quote button puts into the form."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from markdown_it.token import Token
@@ -14,6 +15,9 @@ _INLINE_MARK = re.compile(
     r"[\\`*\[\]<|@$]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<!\w):(?=[\w:+-])|&(?=#?\w+;)"
 )
 _LINE_MARK = re.compile(r"\A(\d*)(?:(?<!\d)([#>+=-])|(?<=\d)([.)]))")
+_POST_LINK = re.compile(r"\]\(/p/(\d{1,18})/\)")
+# The line that `_source` makes, and nothing behind it.
+_SOURCE = re.compile(r"\A>\s*\[[^\]\n]{1,70}\]\(/[pm]/\d+/\)( \d{4}-\d\d-\d\d)?:\s*\Z")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~!@:#$])")
 
 
@@ -46,6 +50,24 @@ def quote_words(  # noqa: PLR0913 - of whom, of what, when and how
         lines = ["::: spoiler", *lines, ":::"]
     lines = [_source(name, f"/{letter}/{post_id}/", on), *_broken(lines)]
     return "\n".join(f"> {line}".rstrip(" ") for line in lines) + "\n\n"
+
+
+def without_quotes(text: str, post_ids: Collection[int]) -> str:
+    """Return the text without what it quotes of these posts, and what quotes them in turn: of each
+    there stays whose words they were, where that is the quote's first line."""
+    lines = _LINE_END.split(text)
+    for start, end in reversed(_quotes_in(lines)):
+        quoted = lines[start:end]
+        if not any(_names(line, post_ids) for line in quoted):
+            continue
+        source = [lines[start]] if _SOURCE.match(lines[start]) else []
+        behind = [""] if quoted and not quoted[-1].strip() else []
+        lines[start:end] = [*source, "> […]", *behind]
+    return "\n".join(lines)
+
+
+def _names(line: str, post_ids: Collection[int]) -> bool:
+    return any(int(each) in post_ids for each in _POST_LINK.findall(line))
 
 
 def _source(name: str, address: str, on: date | None) -> str:

@@ -31,6 +31,7 @@ from forum.posts.permissions import (
 from forum.posts.rendering import Terms, prepare
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fits
+from forum.sanctions.views import after_recent_sign_in
 from forum.web.keyset import mark_of
 
 # Comparing may take a twentieth of a second each, where someone made it hard.
@@ -86,6 +87,7 @@ def show_version(request: ForumRequest, post_id: int, version_id: int) -> HttpRe
     return render(request, "posting/version.html", page)
 
 
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def purge(request: ForumRequest, post_id: int, version_id: int) -> HttpResponseBase:
     if request.viewer.is_guest:
         return sign_in_first(request)

@@ -9,6 +9,8 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from forum.posting.orphans import TEXTS  # noqa: PLC0415 - models are loaded by now
-        from forum.scheduling.models import texts_with_files  # noqa: PLC0415
+        from forum.posts.quoted import Texts, bare, cut_in_too  # noqa: PLC0415
+        from forum.scheduling.models import ScheduledThread, texts_with_files  # noqa: PLC0415
 
         TEXTS.append(texts_with_files)
+        cut_in_too(Texts(ScheduledThread.objects.all, bare))

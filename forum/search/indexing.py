@@ -39,6 +39,10 @@ ADD_WORDS = """
     WHERE NOT EXISTS (SELECT FROM search_word WHERE word = known)
     ORDER BY known ON CONFLICT DO NOTHING
 """
+FORGET_WORDS = """
+    DELETE FROM search_word WHERE word = ANY(%s) AND NOT EXISTS (
+        SELECT FROM search_entry WHERE vector @@ plainto_tsquery('forum_plain', word))
+"""
 ADD_LANGUAGES = """
     INSERT INTO search_language (name) SELECT its FROM unnest(%s::text[]) its
     WHERE NOT EXISTS (SELECT FROM search_language WHERE name = its)
@@ -68,6 +72,21 @@ def index_posts(posts: Iterable[Post]) -> None:
             cursor.execute(WRITE_TITLES, [openings])
         cursor.execute(ADD_LANGUAGES, [languages])
         cursor.execute(ADD_WORDS, [sorted(words)])
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Of posts that are gone for good: those of their words that no other post holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_WORDS, [sorted(words)])
+
+
+def words_in(posts: Iterable[Post]) -> set[str]:
+    """That guesses may have been made from."""
+    return {
+        word
+        for post in posts
+        for word in guessable(f"{post.thread.title} {plain_text(post.html, with_spoilers=True)}")
+    }
 
 
 def index_moved(posts: Iterable[Post]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from forum.log.models import Deed, LogEntry
 from forum.moderating import actions
@@ -11,6 +12,7 @@ from forum.posting.actions import edit_post
 from forum.posts.models import Post, Revision
 from forum.threads.models import Thread
 from tests import make
+from tests.administering.conftest import PASSWORD
 from tests.counting import counts_are_right
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,11 @@ def thread():
 @pytest.fixture
 def chief():
     return make.administrator()
+
+
+@pytest.fixture
+def signed_in(just_signed_in):
+    return just_signed_in
 
 
 def test_a_hidden_post_goes_with_all_its_words(thread, chief, signed_in):
@@ -77,4 +84,14 @@ def test_moderators_and_strangers_are_refused(thread, signed_in):
     assert signed_in(make.moderator()).post(f"/t/{thread.pk}/purge/", SURE).status_code == 403
     assert signed_in(make.member()).post(f"/p/{post.pk}/purge/", SURE).status_code == 404
     assert signed_in(make.member()).post(f"/t/{thread.pk}/purge/", SURE).status_code == 403
+    assert thread.posts.count() == 4
+
+
+def test_it_asks_for_a_recent_sign_in(thread, chief):
+    actions.hide_thread(make.viewer(chief), thread, "Private")
+    stolen = Client()
+    stolen.force_login(make.proven(chief, PASSWORD))
+
+    for address in (f"/p/{thread.posts.get(number=2).pk}/purge/", f"/t/{thread.pk}/purge/"):
+        assert "/accounts/reauthenticate/" in stolen.post(address, SURE)["Location"]
     assert thread.posts.count() == 4

@@ -304,14 +304,14 @@ def test_the_form_keeps_its_version_through_a_preview_and_a_mistake(post, member
 # --- purging --------------------------------------------------------------------------------------
 
 
-def test_purging_asks_then_takes_the_words_for_good(post, signed_in):
+def test_purging_asks_then_takes_the_words_for_good(post, just_signed_in):
     moderator, first = make.moderator(), post.revisions.first()
     path = f"{address(post)}{first.pk}/purge/"
 
-    asked = signed_in(moderator).get(path)
+    asked = just_signed_in(moderator).get(path)
     assert "Friday" in asked.text
     assert post.revisions.first().body
-    answer = signed_in(moderator).post(path, {"reason": "somebody's address"})
+    answer = just_signed_in(moderator).post(path, {"reason": "somebody's address"})
 
     first.refresh_from_db()
     assert answer["Location"] == address(post)
@@ -360,8 +360,8 @@ def test_a_purged_version_tells_nobody_that_all_is_new(member, run_tasks):
     assert not Notification.objects.filter(recipient=named).exists()
 
 
-def test_purging_twice_is_done_once(post, signed_in):
-    client = signed_in(make.moderator())
+def test_purging_twice_is_done_once(post, just_signed_in):
+    client = just_signed_in(make.moderator())
 
     for _ in range(2):
         client.post(f"{address(post)}{post.revisions.first().pk}/purge/", {"reason": "an address"})
@@ -369,34 +369,34 @@ def test_purging_twice_is_done_once(post, signed_in):
     assert LogEntry.objects.count() == 1
 
 
-def test_it_wants_a_reason(post, signed_in):
+def test_it_wants_a_reason(post, just_signed_in):
     path = f"{address(post)}{post.revisions.first().pk}/purge/"
 
-    answer = signed_in(make.moderator()).post(path, {"reason": " "})
+    answer = just_signed_in(make.moderator()).post(path, {"reason": " "})
 
     assert answer.status_code == 422
     assert post.revisions.first().body
 
 
-def test_only_who_moderates_everywhere_may_purge(post, member, signed_in):
+def test_only_who_moderates_everywhere_may_purge(post, member, just_signed_in):
     path = f"{address(post)}{post.revisions.first().pk}/purge/"
     people = [member, make.member(), make.board_moderator(post.thread.board)]
 
     for someone in people:
-        assert signed_in(someone).post(path, {"reason": "x"}).status_code == 403
-        assert path not in signed_in(someone).get(address(post)).text
+        assert just_signed_in(someone).post(path, {"reason": "x"}).status_code == 403
+        assert path not in just_signed_in(someone).get(address(post)).text
     assert Client().post(path, {"reason": "x"}).status_code == 302
     assert post.revisions.first().body
-    assert path in signed_in(make.administrator()).get(address(post)).text
+    assert path in just_signed_in(make.administrator()).get(address(post)).text
 
 
-def test_a_moderator_leaves_the_versions_of_an_administrator(signed_in):
+def test_a_moderator_leaves_the_versions_of_an_administrator(just_signed_in):
     post = make.post(make.thread(), make.administrator(), "Rules")
     edit(post, "Other rules")
 
     path = f"{address(post)}{post.revisions.get().pk}/purge/"
 
-    assert signed_in(make.moderator()).post(path, {"reason": "x"}).status_code == 403
+    assert just_signed_in(make.moderator()).post(path, {"reason": "x"}).status_code == 403
     assert Revision.objects.get().body == "Rules"
 
 
