@@ -123,12 +123,14 @@ def withdraw(viewer: Viewer, entry: LogEntry, subject: Subject) -> Sequence[str]
         raise NothingLeft(_("This warning has been withdrawn already."))
     points, rules = Caution.objects.filter(member=member).standing().points(), measures()
     left: list[str] = []
+    # What an earlier one came to was perhaps kept by this one alone.
+    withdrawn = Caution.objects.filter(member=member).exclude(withdrawn_at=None).values("pk")
     if is_below(points, rules.silence_from):
-        Silence.objects.filter(warning_id=caution_id).lift(viewer.user)
+        Silence.objects.filter(member=member, warning_id__in=withdrawn).lift(viewer.user)
     elif Silence.objects.in_force().filter(warning_id=caution_id).exists():
         left.append(_("The other warnings keep the member silenced."))
     if is_below(points, rules.ban_from):
-        Ban.objects.filter(warning_id=caution_id).lift(viewer.user)
+        Ban.objects.filter(member=member, warning_id__in=withdrawn).lift(viewer.user)
     elif Ban.objects.in_force().filter(warning_id=caution_id).exists():
         left.append(_("The other warnings keep the member banned."))
     gather_watch(member.pk)
