@@ -20,6 +20,7 @@ from forum.cases.outcomes import Decision
 from forum.drafts.models import Draft
 from forum.holding.models import HeldPost
 from forum.log.models import Deed, LogEntry
+from forum.moderating.merging import merge
 from forum.notifications.models import Notification
 from forum.polls.actions import Asked
 from forum.posting.actions import Editing, Words
@@ -403,3 +404,18 @@ def test_what_its_author_takes_back_waits_in_no_case(signed_in, thread, newcomer
     signed_in(newcomer).post(f"/held/{held.pk}/take-back/")
 
     assert not Case.objects.exists()
+
+
+def test_what_waited_lands_where_its_thread_was_merged_into(thread, newcomer, run_tasks):
+    held = held_reply(thread, newcomer, reply_to_id=thread.posts.get().pk)
+    survivor = make.thread(make.board(), replies=1)
+    merge(make.viewer(make.moderator()), thread, survivor)
+    run_tasks()
+    Board.objects.filter(pk=survivor.board_id).update(hold_first=0)
+
+    post = approve(make.viewer(make.moderator()), HeldPost.objects.get(pk=held.pk))
+
+    assert (post.thread_id, post.number) == (survivor.pk, 4)
+    assert post.reply_to.thread_id == survivor.pk
+    assert LogEntry.objects.get(deed=Deed.APPROVE).thread_id == survivor.pk
+    assert counts_are_right()
