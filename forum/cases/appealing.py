@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Standing, User
-from forum.boards.models import Grant
-from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
 from forum.cases.deciding import DecidedBefore, about, locked
 from forum.cases.kinds import kind_of
 from forum.cases.models import Appeal, Case
 from forum.cases.outcomes import OUTCOMES
 from forum.cases.permissions import can_appeal, can_decide
+from forum.cases.staff import deciders
 from forum.cases.telling import tell_appeal
 from forum.log.models import Deed
 from forum.log.writing import Trace, log_case_deed
@@ -72,17 +69,9 @@ def require_another(viewer: Viewer, case: Case) -> None:
 
 def others_who_could(case: Case) -> bool:
     """Whether anyone but who decided it may decide the appeal."""
-    standing = case.author_standing or Standing.MEMBER
-    may = Q(standing__gte=Standing.MODERATOR)
-    if board := case.stands_on:
-        may |= Q(groups__in=groups_moderating(board.pk))
-    others = User.objects.filter(may, is_active=True, standing__gte=standing)
-    return others.exclude(pk__in=[case.decided_by_id or 0, case.author_id or 0]).exists()
-
-
-def groups_moderating(board_id: int) -> list[int]:
-    grants = Grant.objects.filter(board=board_id).values_list("group", "rights")
-    return [group_id for group_id, rights in grants if Right.MODERATE in Right(rights)]
+    board = case.stands_on
+    others = deciders(case.author_standing, case.author_id, board.pk if board else None)
+    return others.exclude(pk=case.decided_by_id or 0).exists()
 
 
 def sentence_of(case: Case) -> str:

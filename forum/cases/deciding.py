@@ -14,12 +14,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forum.boards.viewer import Viewer
 from forum.cases.kinds import kind_of
-from forum.cases.models import Case
+from forum.cases.models import Case, cited
 from forum.cases.outcomes import OUTCOMES, Decision, Outcome, outcomes_for
-from forum.cases.permissions import can_decide
-from forum.cases.telling import tell_outcome, untell
+from forum.cases.permissions import can_close, can_decide
+from forum.cases.siblings import sibling_of
+from forum.cases.staff import someone_may_decide
+from forum.cases.telling import tell_outcome, tell_reporters, untell
 from forum.log.models import Deed
 from forum.log.writing import About, Trace, log_case_deed
+
+DECIDED = (
+    *("decided_at", "decided_by", "outcome", "acted", "rule", "cited", "reason", "answer"),
+    "decided_with",
+)
 
 
 class DecidedBefore(Exception):
@@ -58,7 +65,16 @@ def decide(viewer: Viewer, case: Case, decision: Decision) -> Case:
             trace = Trace(case_id=now.pk, batch=decision.batch)
             log_case_deed(viewer, Deed.DECIDE_CASE, about(now), decision.reason, trace)
         tell_outcome(viewer, now, outcome)
+        if decision.along:
+            decide_along(viewer, now, outcome)
     return now
+
+
+def decide_along(viewer: Viewer, main: Case, outcome: Outcome) -> None:
+    """The other case about the same words, as far as the viewer may decide it so."""
+    other = sibling_of(main)
+    if other and can_decide(viewer, other) and outcome in outcomes_for(viewer, other):
+        settle_along(viewer, other.kind, other.target_id, main.pk)
 
 
 def settle(viewer: Viewer, kind: str, target_id: int, outcome: str, reason: str) -> int | None:
@@ -66,15 +82,29 @@ def settle(viewer: Viewer, kind: str, target_id: int, outcome: str, reason: str)
 
     Part of the transaction of the deed, whose row in the log takes the id: the case tells of it.
     """
-    for case in Case.objects.open().filter(kind=kind, target_id=target_id):
-        now = locked(case)
-        if now.is_decided:
-            continue
-        done = OUTCOMES[outcome]
-        write_down(viewer, now, done, Decision(outcome, reason=reason))
-        tell_outcome(viewer, now, done)
-        return now.pk
-    return None
+    if (now := open_about(kind, target_id)) is None:
+        return None
+    done = OUTCOMES[outcome]
+    write_down(viewer, now, done, Decision(outcome, reason=reason))
+    tell_outcome(viewer, now, done)
+    return now.pk
+
+
+def settle_along(viewer: Viewer, kind: str, target_id: int, main_id: int) -> int | None:
+    """The deed that decided the main case decides this one as well, if one is open: its id.
+
+    It has the same outcome, rule and reason, and a row of its own in the log, which is no deed. The
+    author has heard of it from the main case; whoever reported hears of it from this one.
+    """
+    if (now := open_about(kind, target_id)) is None:
+        return None
+    main = Case.objects.select_related("rule").get(pk=main_id)
+    done = OUTCOMES[main.outcome]
+    now.decided_with = main
+    write_down(viewer, now, done, Decision(main.outcome, main.rule, main.reason, main.answer))
+    log_case_deed(viewer, Deed.DECIDE_CASE, about(now), main.reason, Trace(case_id=now.pk))
+    tell_reporters(viewer, now, done)
+    return now.pk
 
 
 def reopen(case_id: int) -> bool:
@@ -128,6 +158,14 @@ def new_batch() -> UUID:
 # --- steps ----------------------------------------------------------------------------------------
 
 
+def open_about(kind: str, target_id: int) -> Case | None:
+    for case in Case.objects.open().filter(kind=kind, target_id=target_id):
+        now = locked(case)
+        if not now.is_decided:
+            return now
+    return None
+
+
 def hold_people(viewer: Viewer, case: Case) -> None:
     """Who acts and on whom, as all lock them."""
     people = User.objects.select_for_update(no_key=True).order_by("pk")
@@ -142,12 +180,17 @@ def locked(case: Case) -> Case:
 
 
 def required(viewer: Viewer, case: Case, decision: Decision) -> Outcome:
-    if not can_decide(viewer, case):
+    if not (can_decide(viewer, case) or is_nobodys(viewer, case)):
         raise PermissionDenied(_("You may not decide this case."))
     for outcome in outcomes_for(viewer, case):
         if outcome.name == decision.outcome:
             return outcome
     raise PermissionDenied(_("This can’t be decided here."))
+
+
+def is_nobodys(viewer: Viewer, case: Case) -> bool:
+    """Whether it would stay open for ever, unless the viewer closes it."""
+    return can_close(viewer, case, anyone_else=False) and not someone_may_decide(case)
 
 
 def is_the_same(viewer: Viewer, case: Case, decision: Decision) -> bool:
@@ -168,13 +211,11 @@ def about(case: Case) -> About:
 def write_down(viewer: Viewer, case: Case, outcome: Outcome, decision: Decision) -> None:
     case.decided_at, case.decided_by = timezone.now(), viewer.user
     case.outcome, case.acted, case.rule = outcome.name, outcome.acts, decision.rule
-    case.reason, case.answer = decision.reason, decision.answer
-    columns = ("decided_at", "decided_by", "outcome", "acted", "rule", "reason", "answer")
-    case.save(update_fields=columns)
+    case.reason, case.answer, case.cited = decision.reason, decision.answer, cited(decision.rule)
+    case.save(update_fields=DECIDED)
 
 
 def leave_undecided(case: Case) -> None:
-    case.decided_at = case.decided_by = case.rule = None
+    case.decided_at = case.decided_by = case.rule = case.cited = case.decided_with = None
     case.outcome, case.acted, case.reason, case.answer = "", False, "", ""
-    columns = ("decided_at", "decided_by", "outcome", "acted", "rule", "reason", "answer")
-    case.save(update_fields=columns)
+    case.save(update_fields=DECIDED)

@@ -16,6 +16,7 @@ from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.cases.forms import CaseFilter, in_state
 from forum.cases.models import Case, Rule
+from forum.markup import plain_text
 
 MOST_ROWS = 10_000
 AT_ONCE = 500
@@ -69,7 +70,9 @@ def row_of(case: Any) -> dict[str, Any]:
         "decided_at": case.decided_at.isoformat(timespec="seconds") if case.decided_at else "",
         "decided_by": case.decided_by.username if case.decided_by else "",
         "outcome": case.outcome,
-        "rule": case.rule.number if case.rule else "",
+        "rule": case.cited.number if case.cited else "",
+        "rule_title": case.cited.title if case.cited else "",
+        "rule_text": plain_text(case.cited.html) if case.cited else "",
         "reason": case.reason,
         "appeal": appeal_word(appeal),
     }
@@ -92,7 +95,8 @@ def as_csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 COLUMNS = (
     *("id", "address", "kind", "target", "title", "board", "author", "reports", "opened_at"),
-    *("claimed_by", "decided_at", "decided_by", "outcome", "rule", "reason", "appeal"),
+    *("claimed_by", "decided_at", "decided_by", "outcome"),
+    *("rule", "rule_title", "rule_text", "reason", "appeal"),
 )
 
 

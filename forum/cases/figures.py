@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.cases.models import Appeal, Case, Openness, Report, Rule
+from forum.cases.models import Appeal, Case, CitedRule, Openness, Report
 from forum.cases.outcomes import OUTCOMES
 
 
@@ -52,7 +52,7 @@ def count_decided(months: dict[date, Month], since: datetime, shown: Openness) -
     cases = in_months(Case.objects.all(), "decided_at", since)
     rules: dict[date, dict[Any, int]] = defaultdict(dict)
     outcomes: dict[date, dict[str, int]] = defaultdict(dict)
-    counted = cases.values_list("month", "outcome", "rule").annotate(
+    counted = cases.values_list("month", "outcome", "cited").annotate(
         n=Count("pk"), did=Count("pk", filter=Q(acted=True))
     )
     for month, outcome, rule, n, did in counted:
@@ -61,7 +61,9 @@ def count_decided(months: dict[date, Month], since: datetime, shown: Openness) -
         of_rules, of_outcomes = rules[month.date()], outcomes[month.date()]
         of_rules[rule] = of_rules.get(rule, 0) + n
         of_outcomes[outcome] = of_outcomes.get(outcome, 0) + n
-    names = {rule.pk: rule for rule in Rule.objects.all()} if shown.shows_rules else {}
+    seen = {pk for of_a_month in rules.values() for pk in of_a_month if pk}
+    named = CitedRule.objects.filter(pk__in=seen).order_by("number", "pk")
+    names = {rule.pk: rule for rule in named} if shown.shows_rules else {}
     for first, month in months.items():
         if shown.shows_rules:
             month.rules = by_rule(rules[first], names)
@@ -69,9 +71,13 @@ def count_decided(months: dict[date, Month], since: datetime, shown: Openness) -
             month.outcomes = by_outcome(outcomes[first])
 
 
-def by_rule(counts: dict[Any, int], names: dict[int, Rule]) -> list[tuple[str, int]]:
-    """In the order of the rules; what cites none comes last."""
-    found = [(str(rule), counts[pk]) for pk, rule in names.items() if pk in counts]
+def by_rule(counts: dict[Any, int], names: dict[int, CitedRule]) -> list[tuple[str, int]]:
+    """In the order of the rules, called as they were then; what cites none comes last."""
+    summed: dict[str, int] = defaultdict(int)
+    for pk, rule in names.items():
+        if pk in counts:
+            summed[str(rule)] += counts[pk]
+    found = list(summed.items())
     return [*found, (_("no rule in particular"), counts[None])] if None in counts else found
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Viewer
-from forum.cases.kinds import KINDS
+from forum.cases.kinds import KINDS, kind_of
 from forum.cases.models import Case, CaseQuerySet, Report, Rule
 from forum.cases.outcomes import OUTCOMES, Decision, Outcome, outcomes_for
+from forum.cases.siblings import sibling_of
 from forum.web.fields import prose
 from forum.web.numbers import whole_number
 
@@ -102,15 +103,28 @@ class DecideForm(DecisionForm):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
+    along = forms.BooleanField(
+        required=False, initial=True, help_text=_("It is about the same words.")
+    )
+
     def __init__(self, viewer: Viewer, case: Case, data: QueryDict | None, **options: Any) -> None:
         offered = outcomes_for(viewer, case)
         super().__init__(offered, list(Rule.objects.in_force()), data, **options)
+        self.name_sibling(sibling_of(case))
         chosen = data.get("outcome") if data is not None else None
         self.further = {
             each.name: each.form(data if each.name == chosen else None, prefix=each.name)
             for each in offered
             if each.form
         }
+
+    def name_sibling(self, sibling: Case | None) -> None:
+        if sibling is None:
+            del self.fields["along"]
+        else:
+            label = _("Decide case %(n)d (%(kind)s) in the same way")
+            kind = kind_of(sibling).label
+            self.fields["along"].label = label % {"n": sibling.pk, "kind": kind}
 
     @property
     def asked_besides(self) -> list[tuple[Outcome, forms.Form]]:
@@ -126,14 +140,18 @@ class DecideForm(DecisionForm):
     def decision(self, **more: Any) -> Decision:
         besides = self.further.get(self.cleaned_data["outcome"])
         asked = besides.cleaned_data if besides else {}
-        return super().decision(up_to=self.cleaned_data["up_to"], more=asked, **more)
+        said = self.cleaned_data
+        more |= {"up_to": said["up_to"], "along": bool(said.get("along"))}
+        return super().decision(more=asked, **more)
 
 
 class DecideManyForm(DecisionForm):
     """All that are marked; by `id:newest report that the moderator has read`."""
 
     def __init__(self, rules: list[Rule], data: QueryDict | None) -> None:
-        without_more = [each for each in OUTCOMES.values() if each.form is None]
+        without_more = [
+            each for each in OUTCOMES.values() if each.form is None and not each.of_betters
+        ]
         super().__init__(without_more, rules, data, auto_id="many-%s")
         self.marks = marks_in(data.getlist("case") if data is not None else [])
 

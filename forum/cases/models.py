@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,8 +31,23 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         return self.filter(is_in_force=True)
 
 
-class Rule(models.Model):
-    """One of the forum's rules, cited by its number; a language left empty is read in the other."""
+class Worded:
+    """What has a number and words in two languages; one left empty is read in the other."""
+
+    def __str__(self: Any) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def title(self: Any) -> str:
+        return in_language(self.title_ru, self.title_en)
+
+    @property
+    def html(self: Any) -> str:
+        return in_language(self.html_ru, self.html_en)
+
+
+class Rule(Worded, models.Model):
+    """One of the forum's rules, cited by its number."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     title_ru = models.CharField(_("title in Russian"), max_length=120, blank=True, default="")
@@ -51,19 +66,38 @@ class Rule(models.Model):
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
 
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-    @property
-    def title(self) -> str:
-        return in_language(self.title_ru, self.title_en)
-
-    @property
-    def html(self) -> str:
-        return in_language(self.html_ru, self.html_en)
+    __str__ = Worded.__str__
 
     def render(self) -> None:
         self.html_ru, self.html_en = prepare(self.body_ru).html, prepare(self.body_en).html
+
+
+class CitedRule(Worded, models.Model):
+    """A rule as it read when decisions cited it: rules change, what rests on them does not."""
+
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="readings")
+    number = models.PositiveIntegerField()
+    title_ru = models.CharField(max_length=120, blank=True, default="")
+    title_en = models.CharField(max_length=120, blank=True, default="")
+    html_ru = models.TextField(blank=True, default="")
+    html_en = models.TextField(blank=True, default="")
+
+    __str__ = Worded.__str__
+
+
+AS_IT_READS = ("number", "title_ru", "title_en", "html_ru", "html_en")
+
+
+def cited(rule: Rule | None) -> CitedRule | None:
+    """As it reads now: one row for all decisions between two changes of it."""
+    if rule is None:
+        return None
+    # It may have been changed since the page was made.
+    words = Rule.objects.values(*AS_IT_READS).get(pk=rule.pk)
+    newest = rule.readings.order_by("-pk").first()
+    if newest and {name: getattr(newest, name) for name in AS_IT_READS} == words:
+        return newest
+    return CitedRule.objects.create(rule=rule, **words)
 
 
 def in_language(ru: str, en: str) -> str:
@@ -110,7 +144,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """With all that the predicates ask and a row says, in one query."""
         return self.select_related(
             *("author", "post__thread__board", "thread__board", "board", "snapshot"),
-            *("claimed_by", "decided_by", "rule", "appeal__decided_by"),
+            *("claimed_by", "decided_by", "rule", "cited", "appeal__decided_by"),
         ).defer("post__body", "post__html")
 
 
@@ -139,8 +173,14 @@ class Case(models.Model):
     # Whether the outcome did something to the target or its author.
     acted = models.BooleanField(default=False)
     rule = models.ForeignKey(Rule, models.PROTECT, null=True, related_name="cases")
+    # The rule as it read then.
+    cited = models.ForeignKey(CitedRule, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True, default="")
     answer = models.TextField(_("answer"), blank=True, default="")
+    # Another case about the same words, which the same deed has decided.
+    decided_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="decided_along"
+    )
 
     objects: ClassVar = CaseQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.boards.viewer import Viewer
 from forum.cases.models import Case, Rule
+from forum.threads.permissions import stands_above
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,6 +33,8 @@ class Decision:
     up_to: int | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     batch: UUID | None = None
+    # Whether another case about the same words is decided by it as well.
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ class Outcome:
     holds_author: bool = False
     # Whether something is done to the target or its author.
     acts: bool = True
+    # Whether it is for cases about someone of higher standing, and for no others.
+    of_betters: bool = False
 
 
-NO_ACTION = "no_action"
+NO_ACTION, NOBODY = "no_action", "nobody"
 OUTCOMES: dict[str, Outcome] = {}
 
 
@@ -67,8 +72,11 @@ def offer_outcome(outcome: Outcome) -> None:
 
 def outcomes_for(viewer: Viewer, case: Case) -> list[Outcome]:
     """In the order in which they were offered."""
+    of_betters = stands_above(case.author_standing, viewer)
     return [
-        each for each in OUTCOMES.values() if case.kind in each.kinds and each.may(viewer, case)
+        each
+        for each in OUTCOMES.values()
+        if case.kind in each.kinds and each.of_betters == of_betters and each.may(viewer, case)
     ]
 
 
@@ -89,5 +97,18 @@ offer_outcome(
         act=lambda viewer, case, decision: None,
         take_back=lambda viewer, case, reason: "",
         acts=False,
+    )
+)
+offer_outcome(
+    Outcome(
+        name=NOBODY,
+        label=_("Close it: nobody else may decide about its author"),
+        done=_("closed, as nobody may decide about its author"),
+        kinds=AllKinds(),
+        deed=lambda case: NOBODY,
+        act=lambda viewer, case, decision: None,
+        take_back=lambda viewer, case, reason: "",
+        acts=False,
+        of_betters=True,
     )
 )

@@ -23,6 +23,13 @@ def can_decide(viewer: Viewer, case: Case) -> bool:
     return can_handle(viewer, case) and not stands and kind_of(case).may_decide(viewer, case)
 
 
+def can_close(viewer: Viewer, case: Case, *, anyone_else: bool) -> bool:
+    """Let it rest, with nothing done, where its author stands higher than all who could decide: of
+    the only administrator nobody else would ever decide."""
+    stands = stands_above(case.author_standing, viewer)
+    return can_handle(viewer, case) and stands and not anyone_else
+
+
 def can_appeal(viewer: Viewer, case: Case) -> bool:
     """The author, once, while it isn't too long ago."""
     is_own = not viewer.is_guest and case.author_id == viewer.id

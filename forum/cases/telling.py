@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from forum.boards.viewer import Viewer
-from forum.cases.models import Appeal, Case
-from forum.cases.outcomes import Outcome
+from forum.cases.models import Appeal, Case, Report
+from forum.cases.outcomes import NOBODY, Outcome
 from forum.notifications.telling import (
     Decided,
     take_back,
@@ -26,7 +28,8 @@ def tell_outcome(viewer: Viewer, case: Case, outcome: Outcome) -> None:
 
 
 def tell_reporters(viewer: Viewer, case: Case, outcome: Outcome) -> None:
-    done = ACTED if outcome.acts else LOOKED_INTO
+    nothing = NOBODY if outcome.name == NOBODY else LOOKED_INTO
+    done = ACTED if outcome.acts else nothing
     hid_post = outcome.deed(case) == HID_POST and case.post_id
     deed = HID_POST if hid_post else done
     for pk, reporter_id in case.reports.exclude(reporter=None).values_list("pk", "reporter"):
@@ -53,9 +56,29 @@ def untell(case: Case) -> None:
 
 
 def tell_appeal(viewer: Viewer, case: Case, appeal: Appeal) -> None:
+    """The author; and where it was upheld, those who had reported, without the author's words."""
     deed = "appeal_upheld" if appeal.is_upheld else "appeal_refused"
     decided = told(viewer, case, f"appeal:{appeal.pk}", deed, appeal.reason)
     tell_of_moderation(case.author_id, decided)
+    if appeal.is_upheld:
+        tell_reporters_of_appeal(viewer, case)
+
+
+def tell_reporters_of_appeal(viewer: Viewer, case: Case) -> None:
+    """Also of the case that the same deed had decided."""
+    together = Q(case=case) | Q(case__decided_with=case)
+    if case.decided_with_id:
+        together |= Q(case=case.decided_with_id)
+    reports = Report.objects.filter(together).exclude(reporter=None).order_by("pk")
+    for pk, reporter_id in reports.values_list("pk", "reporter"):
+        decided = Decided(
+            event=f"report-appeal:{pk}",
+            deed="appeal_upheld",
+            by_id=viewer.id,
+            thread=case.post.thread if case.post else None,
+            post=case.post,
+        )
+        tell_of_report(reporter_id, decided)
 
 
 def told(viewer: Viewer, case: Case, event: str, deed: str, reason: str | None = None) -> Decided:
@@ -68,5 +91,5 @@ def told(viewer: Viewer, case: Case, event: str, deed: str, reason: str | None =
         post=post,
         reason=case.reason if reason is None else reason,
         case_id=case.pk,
-        rule_number=case.rule.number if case.rule else None,
+        rule_number=case.cited.number if case.cited else None,
     )

@@ -16,6 +16,7 @@ from accounts.signing_in import sign_in_first
 from forum.boards.asking import require_desk
 from forum.boards.middleware import ForumRequest
 from forum.cases import appealing, deciding, handling
+from forum.cases.deciding import is_nobodys
 from forum.cases.forms import AnswerAppealForm, DecideForm, DecideManyForm, RemarkForm
 from forum.cases.history import history_of
 from forum.cases.kinds import kind_of
@@ -158,11 +159,14 @@ def case_page(
         else [],
         "remarks": case.remarks.select_related("author"),
         "can_handle": can_handle(viewer, case),
+        "together": together_with(case),
         "deciding": deciding,
         "appeal": appeal,
         "remarking": remarking or RemarkForm(auto_id="remark-%s"),
     }
-    if may_decide and not case.is_decided and deciding is None:
+    context["is_nobodys"] = not case.is_decided and is_nobodys(viewer, case)
+    may_now = may_decide or context["is_nobodys"]
+    if may_now and not case.is_decided and deciding is None:
         newest = row.reports[-1].pk if row.reports else None
         context["deciding"] = DecideForm(viewer, case, None, initial={"up_to": newest})
     if appeal and not appeal.is_decided and may_decide:
@@ -176,6 +180,13 @@ def case_page(
         context["answering"] = answering
     status = sent_status(request, deciding or remarking or answering)
     return render(request, "cases/case.html", context, status=status)
+
+
+def together_with(case: Case) -> list[int]:
+    """The cases that one deed has decided with this one."""
+    if case.decided_with_id:
+        return [case.decided_with_id]
+    return list(case.decided_along.order_by("pk").values_list("pk", flat=True))
 
 
 def snapshots_of(case: Case) -> list[Any]:

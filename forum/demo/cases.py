@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from forum.cases.kinds import Target, target_member, target_post, target_thread
-from forum.cases.models import Appeal, Case, Openness, Remark, Report, Rule, Snapshot
+from forum.cases.models import Appeal, Case, Openness, Remark, Report, Rule, Snapshot, cited
 from forum.cases.opening import Word, join_case
 from forum.demo import script
 from forum.posts.models import Post
@@ -41,6 +41,7 @@ def go_on(now: datetime, case: Case, row: dict[str, Any], moderator: User) -> No
         case.outcome, case.acted = outcome, outcome != "no_action"
         case.decided_at, case.decided_by = now - script.age_of(row["decided"]), moderator
         case.rule = Rule.objects.get(number=row["rule"]) if case.acted else None
+        case.cited = cited(case.rule)
         case.reason, case.answer = row["why"], row["answer"]
     if said := row.get("remark"):
         case.claimed_by, case.claimed_at = moderator, case.opened_at

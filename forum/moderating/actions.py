@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from forum.boards.models import Board
 from forum.boards.viewer import Viewer
-from forum.cases.deciding import settle
+from forum.cases.deciding import settle, settle_along
 from forum.log.models import Deed
 from forum.log.writing import Trace, log_post_deed, log_thread_deed
 from forum.notifications import tasks
@@ -233,9 +233,12 @@ def put_post_back_in_sight(post: Post) -> bool:
 
 
 def settled(viewer: Viewer, case: InCase, kind: str, target_id: int, reason: str) -> InCase:
-    """An open case about it is decided by the deed, and the deed belongs to it."""
-    case_id = settle(viewer, kind, target_id, "hide", reason)
-    return replace(case, case_id=case.case_id or case_id)
+    """An open case about it is decided by the deed, and the deed belongs to it; where it belongs to
+    another one already, it is decided along with that."""
+    if case.case_id is not None:
+        settle_along(viewer, kind, target_id, case.case_id)
+        return case
+    return replace(case, case_id=settle(viewer, kind, target_id, "hide", reason))
 
 
 def in_case(trace: Trace, case: InCase) -> Trace:

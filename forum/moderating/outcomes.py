@@ -131,7 +131,9 @@ def hide(viewer: Viewer, case: Case, decision: Decision) -> None:
 def take_back(viewer: Viewer, case: Case, reason: str) -> str:
     """Undo all that was done in the case, the last of it first; what could not be, is said."""
     left: list[str] = []
-    done = LogEntry.objects.filter(case_id=case.pk, undoes=None).exclude(inverse_kind="")
+    # Of a case that was decided along with another, the deed is that one's.
+    ids = [case.pk, case.decided_with_id or case.pk]
+    done = LogEntry.objects.filter(case_id__in=ids, undoes=None).exclude(inverse_kind="")
     for entry in done.for_rows(viewer).order_by("-id"):
         if entry.is_undone:
             continue

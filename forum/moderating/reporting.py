@@ -16,6 +16,7 @@ from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.cases.kinds import Target, target_member, target_post, target_thread
 from forum.cases.opening import has_reported
+from forum.cases.staff import someone_may_look_at
 from forum.limits.refusing import refusals_on
 from forum.limits.spending import Allowance, spend
 from forum.moderating import reports
@@ -73,7 +74,13 @@ def report(
         return asked(request, template, page)
     if not reports.report(request.viewer, target, form.word):
         return already_reported(request, back)
-    messages.success(request, _("Thank you. The moderators will look at it."))
+    if someone_may_look_at(target):
+        messages.success(request, _("Thank you. The moderators will look at it."))
+    else:
+        said = _(
+            "Your report is kept. Only its author could look at it now, so it waits for others."
+        )
+        messages.warning(request, said)
     return redirect(back)
 
 

@@ -61,6 +61,10 @@ SAID = {
     "report close_report": _("The moderators looked into your report on a post in “{title}”"),
     "report hide_post": _("The post in “{title}” that you reported was hidden"),
     "report acted": _("The moderators acted on your report on a post in “{title}”"),
+    "report nobody": _("Nobody here may decide about the post in “{title}” that you reported"),
+    "report appeal_upheld": _(
+        "On appeal the moderators decided otherwise about your report on a post in “{title}”"
+    ),
     "moderation decide_case": _("{actor} decided about your words in “{title}”"),
     "moderation decide_appeal": _("{actor} decided your appeal: “{title}”"),
     "moderation appeal_upheld": _("{actor} upheld your appeal: “{title}”"),
@@ -95,6 +99,8 @@ SAID_WITHOUT_TITLE = {
     "report close_report": _("The moderators looked into your report"),
     "report hide_post": _("The post that you reported was hidden"),
     "report acted": _("The moderators acted on your report"),
+    "report nobody": _("Nobody here may decide about what you reported"),
+    "report appeal_upheld": _("On appeal the moderators decided otherwise about your report"),
 }
 # What was done to the recipient and not to their words: a page of their own tells more.
 OF_THEMSELVES = ("warn", "undo_warning", "silence", "undo_silence", "undo_ban")
