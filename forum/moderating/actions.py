@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from forum.threads.marks import mark_read_by_many, marks_of, put_marks_back
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
 from forum.threads.pointers import LeavePointer, leave_pointer, pointer_on
+from forum.web.moments import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def hide_post(viewer: Viewer, post: Post, reason: str, *, case: InCase = IN_NO_C
     with held_post(viewer, post) as now:
         trace = can_be_undone(
             "hide_post",
-            deleted_at=moment(now.deleted_at),
+            deleted_at=text_of(now.deleted_at),
             was_answer=now.thread.answer_id == now.pk,
-            answered_at=moment(now.thread.answered_at),
+            answered_at=text_of(now.thread.answered_at),
         )
         if not put_post_out_of_sight(now):
             return False
@@ -149,7 +149,7 @@ def restore_post(
 ) -> bool:
     """Everyone who sees the thread sees the post again. Raises PermissionDenied."""
     with held_post(viewer, post) as now:
-        trace = can_be_undone("restore_post", deleted_at=moment(now.deleted_at))
+        trace = can_be_undone("restore_post", deleted_at=text_of(now.deleted_at))
         if not put_post_back_in_sight(now):
             return False
         log_post_deed(viewer, Deed.RESTORE_POST, now, reason, in_case(trace, case))
@@ -262,11 +262,7 @@ def deleted_opening(thread: Thread) -> QuerySet[Post]:
 
 def deletion_of(thread: Thread) -> str | None:
     """When its author deleted it, as the log keeps it."""
-    return moment(deleted_opening(thread).values_list("deleted_at", flat=True).first())
-
-
-def moment(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    return text_of(deleted_opening(thread).values_list("deleted_at", flat=True).first())
 
 
 @contextmanager

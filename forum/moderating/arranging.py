@@ -6,7 +6,7 @@ Each is one transaction that asks for the right again under the lock; what is so
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from forum.boards.viewer import Viewer
@@ -17,6 +17,7 @@ from forum.moderating.actions import held
 from forum.posts.models import Post
 from forum.search.indexing import index_post
 from forum.threads.models import Thread
+from forum.web.moments import text_of
 
 
 def rename(viewer: Viewer, thread: Thread, title: str, reason: str = "") -> bool:
@@ -68,15 +69,6 @@ def changed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> T
 
 def closing_of(thread: Thread) -> dict[str, Any]:
     return {"at": text_of(thread.closes_at), "idle_days": thread.closes_idle_days}
-
-
-def text_of(moment: datetime | None) -> str | None:
-    """The same for one moment in whatever zone it was said."""
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def moment_of(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def see_to_closing(thread: Thread) -> None:

@@ -7,7 +7,6 @@ hidden is hidden. Whatever is therefore otherwise than it was, a sentence tells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -33,6 +32,7 @@ from forum.threads.marks import lock_marks, put_marks_back
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_moderate
 from forum.threads.redirects import lead_back
+from forum.web.moments import moment_of
 
 # Numbers that were given again since stay with whoever has them: from the first of those on, what
 # comes back stands behind what is there. So does what was written where it was meanwhile. What is
@@ -187,8 +187,7 @@ def listed_back(
 
 def open_again(passage: Passage, source: Thread) -> None:
     """The thread that was merged, as it was hidden or public; still without its posts."""
-    hidden_at = passage.kept.get("hidden_at")
-    source.hidden_at = datetime.fromisoformat(hidden_at) if hidden_at else None
+    source.hidden_at = moment_of(passage.kept.get("hidden_at"))
     source.merged_at = None
     source.save(update_fields=["hidden_at", "merged_at"])
     lead_back(source.pk)

@@ -30,6 +30,7 @@ from forum.threads.locking import lock_threads
 from forum.threads.marks import baselines_of, clamp_marks, lock_marks, mark_read_by_many, marks_of
 from forum.threads.models import Thread
 from forum.threads.redirects import forget_numbers, leave_redirect, note_numbers
+from forum.web.moments import text_of
 
 AT_ONCE = 1000
 
@@ -118,7 +119,7 @@ def set_out(passage: Passage, source: Thread, target: Thread, *, follow_boards: 
     kept["answer"] = answer_taken(source, passage) or kept.get("answer")
     counters.numbers_promised(target, max(numbers.values(), default=0))
     if passage.closes_source:
-        kept["hidden_at"] = source.hidden_at and source.hidden_at.isoformat()
+        kept["hidden_at"] = text_of(source.hidden_at)
         source.close_for_merging()
         leave_redirect(source.pk, target)
     passage.save(update_fields=["kept"])

@@ -13,9 +13,10 @@ from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
 from forum.log.writing import Trace, log_thread_deed
-from forum.moderating.arranging import closing_of, index_title, moment_of, see_to_closing
+from forum.moderating.arranging import closing_of, index_title, see_to_closing
 from forum.moderating.undoing import hold_thread, may_act_on_it, thread_of
 from forum.threads.models import Thread
+from forum.web.moments import moment_of
 
 type Values = Mapping[str, Any]
 

@@ -17,9 +17,10 @@ from forum.log.models import Deed
 from forum.log.writing import log_thread_deed
 from forum.moderating import tasks
 from forum.moderating.actions import IN_NO_CASE, InCase, held, in_case
-from forum.moderating.arranging import changed, text_of
+from forum.moderating.arranging import changed
 from forum.threads.models import Thread
 from forum.threads.permissions import can_pin, can_show_everywhere
+from forum.web.moments import text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
-from forum.moderating.arranging import moment_of
 from forum.moderating.showing import announcing_of, featuring_of, pinning_of, see_to_unpinning
 from forum.moderating.undoing import hold_thread, log_thread, may_act_on_it, thread_of
 from forum.threads.models import Thread
 from forum.threads.permissions import can_pin, can_show_everywhere
+from forum.web.moments import moment_of
 
 
 @dataclass(frozen=True, slots=True)

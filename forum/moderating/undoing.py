@@ -24,6 +24,7 @@ from forum.threads.locking import lock_thread
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
 from forum.threads.pointers import put_pointer
+from forum.web.moments import moment_of
 
 type TakeBack[Target] = Callable[[Viewer, LogEntry, Target], Sequence[str]]
 
@@ -129,14 +130,14 @@ def put_thread_away(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence
     if not actions.put_out_of_sight(thread):
         raise NothingLeft(_("The thread has been hidden again since."))
     if deleted_at := (entry.inverse or {}).get("deleted_at"):
-        thread.posts.filter(number=1).update(deleted_at=datetime.fromisoformat(deleted_at))
+        thread.posts.filter(number=1).update(deleted_at=moment_of(deleted_at))
     return ()
 
 
 def leave_thread_deleted(viewer: Viewer, entry: LogEntry, thread: Thread) -> Sequence[str]:
     if not thread.is_hidden or actions.deletion_of(thread):
         raise NothingLeft(_("The thread has been restored since."))
-    deleted_at = datetime.fromisoformat((entry.inverse or {})["deleted_at"])
+    deleted_at = moment_of((entry.inverse or {})["deleted_at"])
     thread.posts.filter(number=1).update(deleted_at=deleted_at)
     return ()
 
@@ -205,8 +206,7 @@ def bring_post_back(viewer: Viewer, entry: LogEntry, post: Post) -> Sequence[str
         return ()
     if post.thread.answer_id is not None:
         return [_("Another post has been marked as the answer since, and stays so.")]
-    at = before.get("answered_at")
-    post.thread.mark_answered(post.pk, post.number, datetime.fromisoformat(at) if at else None)
+    post.thread.mark_answered(post.pk, post.number, moment_of(before.get("answered_at")))
     return ()
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from forum.threads.models import Pointer, Thread
+from forum.web.moments import moment_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,11 @@ def pointer_on(thread: Thread, board_id: int) -> dict[str, Any] | None:
     pointer = Pointer.objects.filter(thread=thread, board=board_id).first()
     if pointer is None:
         return None
-    until = pointer.until.astimezone(UTC).isoformat() if pointer.until else None
-    return {"place": pointer.place, "until": until, "left_at": pointer.left_at.isoformat()}
+    return {
+        "place": pointer.place,
+        "until": text_of(pointer.until),
+        "left_at": text_of(pointer.left_at),
+    }
 
 
 def leave_pointer(thread: Thread, wanted: LeavePointer | None) -> dict[str, Any] | None:
@@ -48,9 +52,8 @@ def put_pointer(thread: Thread, board_id: int, before: Mapping[str, Any] | None)
 
 
 def moments_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    until = told["until"]
     return {
         "place": told["place"],
-        "until": datetime.fromisoformat(until) if until else None,
-        "left_at": datetime.fromisoformat(told["left_at"]),
+        "until": moment_of(told["until"]),
+        "left_at": moment_of(told["left_at"]),
     }
