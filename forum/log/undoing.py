@@ -11,9 +11,12 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.log.models import LogEntry
 from forum.log.writing import Trace
+from forum.threads.locking import lock_thread
+from forum.threads.models import Thread
 
 
 class NothingLeft(Exception):
@@ -39,6 +42,18 @@ class Inverse[Target]:
     log: Callable[[Viewer, Target, str, Trace], Any]
     # More than `effect`, where something can be counted: what comes back, and what can't.
     preview: Callable[[Viewer, LogEntry], Sequence[str]] | None = None
+
+
+def thread_of(entry: LogEntry) -> Thread | None:
+    """The target of deeds on threads."""
+    return entry.thread
+
+
+def hold_thread(entry: LogEntry, and_board: Board | None = None) -> Thread:
+    """That thread, locked behind its board (and `and_board`). Raises NothingLeft."""
+    if entry.thread_id is None:
+        raise NothingLeft(_("The thread is gone for good."))
+    return lock_thread(entry.thread_id, and_board=and_board)
 
 
 INVERSES: dict[str, Inverse[Any]] = {}

@@ -19,7 +19,7 @@ from forum.boards.viewer import Viewer
 from forum.drafts import places as drafts
 from forum.drafts.actions import bring_drafts_back
 from forum.log.models import Deed, LogEntry
-from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.undoing import Inverse, NothingLeft, register, thread_of
 from forum.log.writing import Trace, log_thread_deed
 from forum.moderating import passages
 from forum.moderating.merging import see_to
@@ -93,10 +93,6 @@ def of_passage(kind: str, effect: str | Promise) -> None:
         preview=what_comes_back,
     )
     register(kind, inverse)
-
-
-def thread_of(entry: LogEntry) -> Thread | None:
-    return entry.thread
 
 
 def hold_both(entry: LogEntry) -> Thread:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
-from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.undoing import Inverse, NothingLeft, hold_thread, register, thread_of
 from forum.log.writing import Trace, log_thread_deed
 from forum.moderating.arranging import closing_of, index_title, see_to_closing
-from forum.moderating.undoing import hold_thread, may_act_on_it, thread_of
+from forum.moderating.undoing import may_act_on_it
 from forum.threads.models import Thread
 from forum.web.moments import moment_of
 

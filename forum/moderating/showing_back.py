@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
-from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.undoing import Inverse, NothingLeft, hold_thread, register, thread_of
 from forum.moderating.showing import announcing_of, featuring_of, pinning_of, see_to_unpinning
-from forum.moderating.undoing import hold_thread, log_thread, may_act_on_it, thread_of
+from forum.moderating.undoing import log_thread, may_act_on_it
 from forum.threads.models import Thread
 from forum.threads.permissions import can_pin, can_show_everywhere
 from forum.web.moments import moment_of

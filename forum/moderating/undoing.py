@@ -11,16 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
-from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.undoing import Inverse, NothingLeft, hold_thread, register, thread_of
 from forum.log.writing import Trace, log_post_deed, log_thread_deed
 from forum.moderating import actions
 from forum.posts.locking import lock_post
 from forum.posts.models import Post
 from forum.posts.permissions import can_moderate_post
-from forum.threads.locking import lock_thread
 from forum.threads.models import Thread
 from forum.threads.permissions import can_act_on_thread, can_move_to
 from forum.threads.pointers import put_pointer
@@ -86,16 +84,6 @@ def of_post(kind: str, effect: str | Promise, deed: Deed, take_back: TakeBack[Po
 
 
 # --- threads --------------------------------------------------------------------------------------
-
-
-def thread_of(entry: LogEntry) -> Thread | None:
-    return entry.thread
-
-
-def hold_thread(entry: LogEntry, and_board: Board | None = None) -> Thread:
-    if entry.thread_id is None:
-        raise NothingLeft(_("The thread is gone for good."))
-    return lock_thread(entry.thread_id, and_board=and_board)
 
 
 def may_act_on_it(viewer: Viewer, entry: LogEntry, thread: Thread) -> bool:

@@ -13,7 +13,7 @@ from forum.boards.models import Board
 from forum.boards.viewer import Viewer
 from forum.limits.spending import Allowance, spend
 from forum.log.models import Deed, LogEntry
-from forum.log.undoing import Inverse, NothingLeft, register
+from forum.log.undoing import Inverse, NothingLeft, hold_thread, register, thread_of
 from forum.log.writing import Trace, log_thread_deed
 from forum.posts import counters
 from forum.tags.choosing import known_among, meant_by, names_of, tags_named
@@ -54,7 +54,7 @@ def retag(viewer: Viewer, thread: Thread, names: Sequence[str]) -> bool:
 
 def register_undoing() -> None:
     effect = gettext_lazy("The thread will have its old tags again.")
-    register("retag", Inverse(effect, thread_of, hold, may_tag, take_back, log_taking_back))
+    register("retag", Inverse(effect, thread_of, hold_thread, may_tag, take_back, log_taking_back))
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -106,16 +106,6 @@ def traced(before: Sequence[str], after: Sequence[str]) -> Trace:
 
 
 # --- taking it back -------------------------------------------------------------------------------
-
-
-def thread_of(entry: LogEntry) -> Thread | None:
-    return entry.thread
-
-
-def hold(entry: LogEntry) -> Thread:
-    if entry.thread_id is None:
-        raise NothingLeft(_("The thread is gone for good."))
-    return lock_thread(entry.thread_id)
 
 
 def may_tag(viewer: Viewer, entry: LogEntry, thread: Thread) -> bool:
