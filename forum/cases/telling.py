@@ -49,9 +49,9 @@ def tell_reporters(viewer: Viewer, case: Case, outcome: Outcome) -> None:
 def untell(case: Case) -> None:
     """Nobody was told of an outcome that is none any more."""
     reports = case.reports.exclude(reporter=None).values_list("pk", "reporter")
-    events = {reporter_id: f"report:{pk}" for pk, reporter_id in reports}
+    events = [(reporter_id, f"report:{pk}") for pk, reporter_id in reports]
     if case.author_id is not None:
-        take_back({case.author_id: f"case:{case.pk}"})
+        events.append((case.author_id, f"case:{case.pk}"))
     take_back(events)
 
 

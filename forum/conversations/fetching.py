@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from forum.boards.viewer import Viewer
-from forum.conversations.models import Message, Participant
+from forum.conversations.models import Conversation, Message, Participant
 from forum.reading.thread import fits
 
 
@@ -36,3 +36,12 @@ def fetch_words(viewer: Viewer, message_id: int) -> Message:
     if message.is_hidden:
         raise Http404("removed")
     return message
+
+
+def lock_message(message_id: int) -> Message | None:
+    """As it is now, locked behind its conversation, as whoever edits it does."""
+    found = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True)
+    for conversation_id in found:
+        Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
+    messages = Message.objects.select_for_update(no_key=True, of=("self",))
+    return messages.select_related("author").filter(pk=message_id).first()

@@ -19,6 +19,7 @@ from forum.boards.viewer import Viewer
 from forum.cases.cleaned import reopen_cleaned, settle_cleaned
 from forum.cases.models import Case
 from forum.cases.outcomes import Decision, Outcome, offer_outcome
+from forum.conversations.fetching import lock_message
 from forum.conversations.models import MESSAGE, Conversation, Message
 from forum.conversations.permissions import can_put_back, can_remove
 from forum.log.models import Deed, LogEntry
@@ -58,7 +59,7 @@ def offer_removal() -> None:
 
 def remove(viewer: Viewer, case: Case, decision: Decision) -> None:
     """What is removed already stays so. Raises PermissionDenied."""
-    message = locked(case.target_id)
+    message = lock_message(case.target_id)
     if message is None:
         raise PermissionDenied(_("The message is gone."))
     if not can_remove(viewer, case):
@@ -76,20 +77,11 @@ def remove(viewer: Viewer, case: Case, decision: Decision) -> None:
     log_member_deed(viewer, REMOVE, message.author, decision.reason, trace)
 
 
-def locked(message_id: int) -> Message | None:
-    """Behind its conversation, as whoever edits it does."""
-    found = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True)
-    for conversation_id in found:
-        Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
-    messages = Message.objects.select_for_update(no_key=True, of=("self",))
-    return messages.select_related("author").filter(pk=message_id).first()
-
-
 # --- taking it back -------------------------------------------------------------------------------
 
 
 def hold(entry: LogEntry) -> LogEntry:
-    if locked(id_of(entry)) is None:
+    if lock_message(id_of(entry)) is None:
         raise NothingLeft(_("The message is gone."))
     return entry
 
@@ -189,7 +181,7 @@ def remove_messages(made: Cleaning, conversation_id: int) -> None:
 
 
 def put_back(row: Cleaned) -> None:
-    message = locked(row.target_id)
+    message = lock_message(row.target_id)
     if message and message.is_hidden and message.hidden_at == row.at:
         message.restore()
         reopen_cleaned(row)

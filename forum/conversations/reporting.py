@@ -15,8 +15,8 @@ from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
 from forum.cases.kinds import TITLE_LENGTH, Kind, Shown, Target
 from forum.cases.models import Case
-from forum.conversations.fetching import fetch_words
-from forum.conversations.models import MESSAGE, Conversation, Message
+from forum.conversations.fetching import fetch_words, lock_message
+from forum.conversations.models import MESSAGE, Message
 from forum.conversations.quoting import author_of
 from forum.moderating.reporting import report
 from forum.posts.rendering import prepare
@@ -91,11 +91,7 @@ def quoted(text: str) -> str:
 
 
 def hold_message(case: Case) -> None:
-    """The conversation first, then the message, as whoever edits it does."""
-    message = Message.objects.filter(pk=case.target_id).first()
-    if message:
-        Conversation.objects.select_for_update(no_key=True).get(pk=message.conversation_id)
-        Message.objects.select_for_update(no_key=True).filter(pk=message.pk).first()
+    lock_message(case.target_id)
 
 
 def show_messages(viewer: Viewer, cases: list[Case]) -> dict[int, Shown]:

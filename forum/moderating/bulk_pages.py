@@ -34,7 +34,7 @@ from forum.posts.models import Post
 from forum.reading.choosing import MOST_CHOSEN
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread
-from forum.web.numbers import whole_number, whole_numbers
+from forum.web.numbers import ids_chosen, whole_number
 
 A_PAGE = 50
 
@@ -141,7 +141,7 @@ def going(request: ForumRequest) -> str:
 
 
 def chosen_in(request: ForumRequest) -> list[int]:
-    return sorted({*whole_numbers(said_in(request).getlist("chosen"))})[:MOST_CHOSEN]
+    return ids_chosen(said_in(request).getlist("chosen"), MOST_CHOSEN)
 
 
 def list_of(request: ForumRequest) -> str:

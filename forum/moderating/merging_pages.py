@@ -26,7 +26,7 @@ from forum.posts.models import Post
 from forum.reading.moved import fetch_survivor
 from forum.reading.thread import fetch_thread, post_address
 from forum.threads.models import Thread
-from forum.web.numbers import whole_number, whole_numbers
+from forum.web.numbers import ids_chosen, whole_number
 
 SHOWN = 5
 MOST_CHOSEN = 1000
@@ -104,7 +104,7 @@ def move_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
 def chosen_ids(request: ForumRequest) -> list[int]:
     """Of posts, as the check-boxes of a thread send them."""
     said = request.POST if request.method == "POST" else request.GET
-    return sorted({*whole_numbers(said.getlist("post"))})[:MOST_CHOSEN]
+    return ids_chosen(said.getlist("post"), MOST_CHOSEN)
 
 
 def begun(request: ForumRequest) -> dict[str, Any]:

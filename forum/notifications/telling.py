@@ -5,7 +5,7 @@ Whatever is told twice is kept once. Mail, digests and live updates will start f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -158,10 +158,10 @@ def tell_of_unpublished(member_id: int, event: str, reason: str) -> None:
     keep([Notification(recipient_id=member_id, kind=Kind.UNPUBLISHED, event=event, reason=reason)])
 
 
-def take_back(events: Mapping[int, str]) -> None:
+def take_back(events: Iterable[tuple[int, str]]) -> None:
     """It is as if these members, by id, had not been told: they may be told of it anew."""
     told = Q(pk=None)
-    for member_id, event in events.items():
+    for member_id, event in events:
         told |= Q(recipient=member_id, event=event)
     Notification.objects.filter(told).delete()
 

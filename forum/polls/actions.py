@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from forum.boards.silences import why_silent
 from forum.boards.viewer import Viewer
 from forum.polls import tasks
-from forum.polls.counting import ballot_cast
+from forum.polls.counting import ballot_counted
 from forum.polls.models import Ballot, Method, Option, Poll, Results
 from forum.polls.permissions import can_close, can_vote, is_closed, shows_polls
 from forum.posts.locking import hold_post
@@ -76,7 +76,7 @@ def vote(viewer: Viewer, poll: Poll, chosen: Sequence[int]) -> bool:
     else:
         before = None
         Ballot.objects.create(poll=now, member=viewer.user, options=list(chosen))
-    ballot_cast(now, chosen, before)
+    ballot_counted(now, chosen, before)
     return True
 
 

@@ -40,23 +40,16 @@ RECOUNT_POLLS = """
 """
 
 
-def ballot_cast(poll: Poll, chosen: Sequence[int], before: Sequence[int] | None) -> None:
-    """A ballot says `chosen` now; it said `before`, or is a new one. The post is locked."""
+def ballot_counted(poll: Poll, now: Sequence[int] | None, before: Sequence[int] | None) -> None:
+    """A ballot that said `before` says `now`, None where there is none. The post is locked."""
     size = poll.options.count()
-    change = Counter(points(poll, chosen, size))
+    change = Counter(points(poll, now or (), size))
     change.subtract(points(poll, before or (), size))
     for option_id, by in sorted(change.items()):
         if by:
             Option.objects.filter(pk=option_id).update(score=F("score") + by)
-    if before is None:
-        Poll.objects.filter(pk=poll.pk).update(ballot_count=F("ballot_count") + 1)
-
-
-def ballot_taken(poll: Poll, chosen: Sequence[int]) -> None:
-    """A ballot that said this is no longer there. The post is locked."""
-    for option_id, by in sorted(points(poll, chosen, poll.options.count()).items()):
-        Option.objects.filter(pk=option_id).update(score=F("score") - by)
-    Poll.objects.filter(pk=poll.pk).update(ballot_count=F("ballot_count") - 1)
+    if more := (now is not None) - (before is not None):
+        Poll.objects.filter(pk=poll.pk).update(ballot_count=F("ballot_count") + more)
 
 
 def points(poll: Poll, chosen: Sequence[int], size: int) -> dict[int, int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.polls.actions import held
-from forum.polls.counting import ballot_cast, ballot_taken
+from forum.polls.counting import ballot_counted
 from forum.polls.models import Ballot, Poll
 
 
@@ -31,7 +31,7 @@ def withdraw(ballot_id: int) -> dict[str, Any] | None:
         "cast_at": ballot.cast_at.isoformat(),
     }
     ballot.delete()
-    ballot_taken(poll, kept["options"])
+    ballot_counted(poll, None, kept["options"])
     return kept
 
 
@@ -55,7 +55,7 @@ def put_back(ballot_id: int, kept: dict[str, Any]) -> None:
         options=kept["options"],
         cast_at=datetime.fromisoformat(kept["cast_at"]),
     )
-    ballot_cast(poll, kept["options"], None)
+    ballot_counted(poll, kept["options"], None)
 
 
 def polls_among(ids: Iterable[int]) -> set[int]:

@@ -23,7 +23,7 @@ from forum.reading.listing import Listing, ThreadLine
 from forum.reading.post_rows import rendered, rows_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_moderate
-from forum.web.numbers import whole_numbers
+from forum.web.numbers import ids_chosen
 from forum.web.paging import Pages, page_number
 
 MOST_CHOSEN = 300
@@ -115,7 +115,7 @@ def is_choosing(request: ForumRequest, thread: Thread) -> bool:
 def choosing(
     request: ForumRequest, address: str, here: Container[int], ways: tuple[str, str]
 ) -> Choosing:
-    sent = sorted({*whole_numbers(request.GET.getlist("chosen"))})[:MOST_CHOSEN]
+    sent = ids_chosen(request.GET.getlist("chosen"), MOST_CHOSEN)
     newer, older = map(turn, ways)
     return Choosing(
         request.viewer,

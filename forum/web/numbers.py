@@ -12,6 +12,11 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
 
 
+def ids_chosen(texts: Iterable[str], most: int) -> list[int]:
+    """What was ticked, each once and in order; of very many, the first."""
+    return sorted({*whole_numbers(texts)})[:most]
+
+
 def whole_numbers(texts: Iterable[str]) -> list[int]:
     """Those of the ids that can be some, in the order in which they were sent."""
     return [number for text in texts if (number := whole_number(text))]
