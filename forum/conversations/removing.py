@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from forum.boards.viewer import Viewer
@@ -116,47 +116,36 @@ def add_messages() -> None:
     add_corner(
         Corner(
             MESSAGE,
-            lambda member: messages_of(member).count(),
-            conversations_with,
+            messages_of,
+            "conversation_id",
             remove_messages,
             put_back,
             hidden_when,
-            lambda n: (
-                ngettext(
-                    "Removes %(n)d message in conversations.",
-                    "Removes %(n)d messages in conversations.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "Removes %(n)d message in conversations.",
+                "Removes %(n)d messages in conversations.",
+                "n",
             ),
-            lambda n: (
-                ngettext("%(n)d message comes back.", "%(n)d messages come back.", n) % {"n": n}
-            ),
+            ngettext_lazy("%(n)d message comes back.", "%(n)d messages come back.", "n"),
         )
     )
     add_corner(
         Corner(
             TITLE,
-            lambda member: titled_by(member).count(),
-            lambda member: titled_by(member).order_by("pk").values_list("pk", flat=True),
+            titled_by,
+            "pk",
             take_title_off,
             put_title_back,
             titles_since,
-            lambda n: (
-                ngettext(
-                    "Takes the title off %(n)d conversation.",
-                    "Takes the titles off %(n)d conversations.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "Takes the title off %(n)d conversation.",
+                "Takes the titles off %(n)d conversations.",
+                "n",
             ),
-            lambda n: (
-                ngettext(
-                    "%(n)d conversation has its title again.",
-                    "%(n)d conversations have their titles again.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "%(n)d conversation has its title again.",
+                "%(n)d conversations have their titles again.",
+                "n",
             ),
         )
     )
@@ -164,11 +153,6 @@ def add_messages() -> None:
 
 def messages_of(member: User) -> Any:
     return Message.objects.said().in_sight().filter(author=member)
-
-
-def conversations_with(member: User) -> Any:
-    rows = messages_of(member).order_by("conversation_id")
-    return rows.values_list("conversation_id", flat=True).distinct()
 
 
 def remove_messages(made: Cleaning, conversation_id: int) -> None:

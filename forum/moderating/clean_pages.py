@@ -87,7 +87,7 @@ def of_words(scope: Scope) -> list[str]:
         % {"n": scope.threads_of_posts},
     }
     return [
-        f"{corner.will(n)} {further.get(corner.what, '')}".rstrip()
+        f"{corner.will % {'n': n}} {further.get(corner.what, '')}".rstrip()
         for corner in CORNERS.values()
         if (n := scope.counts[corner.what])
     ]

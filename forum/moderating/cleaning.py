@@ -26,7 +26,7 @@ from forum.boards.viewer import Viewer
 from forum.log.models import Deed, LogEntry
 from forum.log.undoing import Inverse, NothingLeft, register
 from forum.log.writing import Trace, log_member_deed
-from forum.moderating.corners import posts_in_sight, threads_in_sight
+from forum.moderating.corners import posts_in_sight, replies_in_sight, threads_in_sight
 from forum.sanctions.actions import Stop, held, put_ban
 from forum.sanctions.corners import CORNERS, Corner
 from forum.sanctions.models import Cleaned, Cleaning, SpamDomain
@@ -58,11 +58,11 @@ class Scope:
 
 def scope_of(member: User) -> Scope:
     threads = threads_in_sight(member)
-    posts = posts_in_sight(member).exclude(thread__author=member)
+    posts = replies_in_sight(member)
     all_posts = threads.aggregate(sum=Sum("post_count"))["sum"] or 0
     own = posts_in_sight(member).filter(thread__author=member).count()
     return Scope(
-        counts={corner.what: corner.count(member) for corner in CORNERS.values()},
+        counts={corner.what: corner.of(member).count() for corner in CORNERS.values()},
         replies_of_others=max(0, all_posts - own),
         threads_of_posts=posts.values("thread_id").distinct().count(),
         sessions=session_count(member),
@@ -193,7 +193,7 @@ def preview(viewer: Viewer, entry: LogEntry) -> Sequence[str]:
     rows = Cleaned.objects.filter(cleaning=id_of(entry)).order_by()
     counts = dict(rows.values_list("what").annotate(Count("pk")))
     return [
-        corner.comes_back(counts[corner.what])
+        str(corner.comes_back % {"n": counts[corner.what]})
         for corner in CORNERS.values()
         if corner.what in counts
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from forum.cases.cleaned import reopen_cleaned, settle_cleaned
@@ -39,85 +39,65 @@ def add_all() -> None:
     add_corner(
         Corner(
             THREAD,
-            lambda member: threads_in_sight(member).count(),
-            lambda member: threads_in_sight(member).order_by("pk").values_list("pk", flat=True),
+            threads_in_sight,
+            "pk",
             hide_thread,
             restore_thread,
             partial(moments, Thread, "hidden_at"),
-            lambda n: ngettext("Hides %(n)d thread", "Hides %(n)d threads", n) % {"n": n},
-            lambda n: (
-                ngettext("%(n)d thread comes back.", "%(n)d threads come back.", n) % {"n": n}
-            ),
+            ngettext_lazy("Hides %(n)d thread", "Hides %(n)d threads", "n"),
+            ngettext_lazy("%(n)d thread comes back.", "%(n)d threads come back.", "n"),
         )
     )
     add_corner(
         Corner(
             POST,
-            lambda member: posts_in_sight(member).exclude(thread__author=member).count(),
-            threads_written_in,
+            replies_in_sight,
+            "thread_id",
             hide_posts,
             restore_post,
             partial(moments, Post, "hidden_at"),
-            lambda n: ngettext("Hides %(n)d post", "Hides %(n)d posts", n) % {"n": n},
-            lambda n: ngettext("%(n)d post comes back.", "%(n)d posts come back.", n) % {"n": n},
+            ngettext_lazy("Hides %(n)d post", "Hides %(n)d posts", "n"),
+            ngettext_lazy("%(n)d post comes back.", "%(n)d posts come back.", "n"),
         )
     )
     add_corner(
         Corner(
             REACTION,
-            lambda member: reactions_of(member).count(),
-            lambda member: (
-                reactions_of(member)
-                .order_by("post_id")
-                .values_list("post_id", flat=True)
-                .distinct()
-            ),
+            reactions_of,
+            "post_id",
             withdraw_reactions,
             give_reaction_back,
             partial(moments, Reaction, "taken_back_at"),
-            lambda n: (
-                ngettext("Takes back %(n)d reaction.", "Takes back %(n)d reactions.", n) % {"n": n}
-            ),
-            lambda n: (
-                ngettext("%(n)d reaction comes back.", "%(n)d reactions come back.", n) % {"n": n}
-            ),
+            ngettext_lazy("Takes back %(n)d reaction.", "Takes back %(n)d reactions.", "n"),
+            ngettext_lazy("%(n)d reaction comes back.", "%(n)d reactions come back.", "n"),
         )
     )
     add_corner(
         Corner(
             VOTE,
-            lambda member: Ballot.objects.filter(member=member).count(),
-            lambda member: (
-                Ballot.objects.filter(member=member).order_by("pk").values_list("pk", flat=True)
-            ),
+            votes_of,
+            "pk",
             withdraw_vote,
             put_vote_back,
             votes_since,
-            lambda n: ngettext("Takes back %(n)d vote.", "Takes back %(n)d votes.", n) % {"n": n},
-            lambda n: (
-                ngettext("%(n)d vote counts again.", "%(n)d votes count again.", n) % {"n": n}
-            ),
+            ngettext_lazy("Takes back %(n)d vote.", "Takes back %(n)d votes.", "n"),
+            ngettext_lazy("%(n)d vote counts again.", "%(n)d votes count again.", "n"),
         )
     )
     add_corner(
         Corner(
             LETTER,
-            lambda member: letters_of(member).count(),
-            lambda member: letters_of(member).order_by("pk").values_list("pk", flat=True),
+            letters_of,
+            "pk",
             put_letter_aside,
             restore_letter,
             partial(moments, Suggestion, "handled_at"),
-            lambda n: (
-                ngettext(
-                    "Marks %(n)d letter to the staff as read.",
-                    "Marks %(n)d letters to the staff as read.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "Marks %(n)d letter to the staff as read.",
+                "Marks %(n)d letters to the staff as read.",
+                "n",
             ),
-            lambda n: (
-                ngettext("%(n)d letter is new again.", "%(n)d letters are new again.", n) % {"n": n}
-            ),
+            ngettext_lazy("%(n)d letter is new again.", "%(n)d letters are new again.", "n"),
         )
     )
 
@@ -157,9 +137,9 @@ def posts_in_sight(member: User) -> Any:
     return Post.objects.public().filter(author=member, thread__hidden_at=None)
 
 
-def threads_written_in(member: User) -> Any:
-    posts = posts_in_sight(member).order_by("thread_id")
-    return posts.values_list("thread_id", flat=True).distinct()
+def replies_in_sight(member: User) -> Any:
+    """In threads of others: their own go as a whole."""
+    return posts_in_sight(member).exclude(thread__author=member)
 
 
 def hide_posts(made: Cleaning, thread_id: int) -> None:
@@ -211,6 +191,10 @@ def withdraw_reactions(made: Cleaning, post_id: int) -> None:
 def give_reaction_back(row: Cleaned) -> None:
     with suppress(*GONE):
         reactions.give_back(row.target_id, row.at)
+
+
+def votes_of(member: User) -> Any:
+    return Ballot.objects.filter(member=member)
 
 
 def withdraw_vote(made: Cleaning, ballot_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from forum.cases.cleaned import reopen_cleaned, settle_cleaned
@@ -21,26 +21,20 @@ def add_held() -> None:
     add_corner(
         Corner(
             KIND,
-            lambda member: waiting_of(member).count(),
-            lambda member: waiting_of(member).order_by("pk").values_list("pk", flat=True),
+            waiting_of,
+            "pk",
             refuse,
             let_wait_again,
             decided_when,
-            lambda n: (
-                ngettext(
-                    "Refuses %(n)d post that waits to be published.",
-                    "Refuses %(n)d posts that wait to be published.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "Refuses %(n)d post that waits to be published.",
+                "Refuses %(n)d posts that wait to be published.",
+                "n",
             ),
-            lambda n: (
-                ngettext(
-                    "%(n)d post waits for a decision again.",
-                    "%(n)d posts wait for a decision again.",
-                    n,
-                )
-                % {"n": n}
+            ngettext_lazy(
+                "%(n)d post waits for a decision again.",
+                "%(n)d posts wait for a decision again.",
+                "n",
             ),
         )
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import Promise
 
 from accounts.models import User
 from forum.boards.viewer import Viewer, viewer_of
@@ -20,22 +21,27 @@ from forum.sanctions.models import Cleaned, Cleaning
 class Corner:
     """One kind of what a member leaves on the forum.
 
-    `left` is a query of ids, and `put_away` does what lies under one of them, in a transaction that
-    holds the clean-up: not more at once than is quickly done, as it is asked again until nothing is
-    left. What it did it remembers. `restore` brings one of that back, unless it was decided
-    otherwise since: `now` tells, for many at once, when each was put away as it is now.
+    `of` is a query of all of it, and `put_away` does what lies under one value of its column `by`,
+    in a transaction that holds the clean-up: not more at once than is quickly done, as it is asked
+    again until nothing is left. What it did it remembers. `restore` brings one of that back, unless
+    it was decided otherwise since: `now` tells, for many at once, when each was put away as it is
+    now.
 
-    `will` and `comes_back` are sentences that count, for the pages that ask first.
+    `will` and `comes_back` are lazy plurals of `n`, for the pages that ask first.
     """
 
     what: str
-    count: Callable[[User], int]
-    left: Callable[[User], Any]
+    of: Callable[[User], Any]
+    by: str
     put_away: Callable[[Cleaning, int], None]
     restore: Callable[[Cleaned], None]
     now: Callable[[list[int]], Iterable[tuple[int, datetime | None]]]
-    will: Callable[[int], str]
-    comes_back: Callable[[int], str]
+    will: str | Promise
+    comes_back: str | Promise
+
+    def left(self, member: User) -> Any:
+        """A query of what `put_away` takes, in order."""
+        return self.of(member).order_by(self.by).values_list(self.by, flat=True).distinct()
 
 
 CORNERS: dict[str, Corner] = {}
