@@ -16,6 +16,8 @@ from forum.posts.attaching import let_go_of_purged
 from forum.posts.locking import lock_post
 from forum.posts.models import Post, Revision
 from forum.posts.permissions import can_purge
+from forum.search.indexing import forget_words
+from forum.search.words import guessable
 from forum.threads.models import Thread
 
 
@@ -32,6 +34,7 @@ def purge_version(viewer: Viewer, version: Revision, reason: str) -> bool:
         return False
     words = now.body
     now.purge()
+    forget_words(guessable(words))
     # Whoever began to edit the post may have the same words before them.
     Draft.objects.filter(place=places.to_edit(post)).delete()
     let_go_of_purged(post)

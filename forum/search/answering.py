@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from django.db import OperationalError, connection
@@ -17,6 +19,7 @@ from forum.search.guessing import Guess, guess
 from forum.search.showing import Hit, hits_of
 from forum.search.words import literal
 
+RARE = 3  # posts; someone else may have mistyped the word in the same way
 MEMBERS_SHOWN = 5
 MEMBERS_LOOKED_AT = 200
 SHORTEST_NAME, LONGEST_NAME = 2, 30
@@ -44,7 +47,10 @@ class Way(StrEnum):
 
 @dataclass(slots=True)
 class Answer:
-    """What the page shows below its form. `found` is None when there was nothing to look for."""
+    """What the page shows below its form. `found` is None when there was nothing to look for.
+
+    A `guess` beside what was found as asked is offered, not followed.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     found: Found | None = None
@@ -92,13 +98,20 @@ def first_that_finds(
     """What was asked for; else what was meant; else posts that hold some of the words."""
     found = search.find(query) if search.way == Way.ASKED else NOTHING
     if found.matches or found.looked_through:
-        return found, query, Way.ASKED, None
+        is_little = search.place is None and len(found.matches) <= RARE and not found.looked_through
+        meant = in_time(partial(guess, search.viewer, asked, RARE)) if is_little else None
+        return found, query, Way.ASKED, meant
+    return in_time(partial(otherwise, search, asked, query)) or (found, query, Way.ASKED, None)
+
+
+def in_time[Given](look: Callable[[], Given | None]) -> Given | None:
+    """What is only offered is left out where it takes too long."""
     try:
-        return otherwise(search, asked, query) or (found, query, Way.ASKED, None)
+        return look()
     except OperationalError as wrong:
         if not cancelled(wrong):
             raise
-    return found, query, Way.ASKED, None
+    return None
 
 
 def otherwise(

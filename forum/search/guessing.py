@@ -32,6 +32,7 @@ HOLDING = """
     SELECT word FROM search_word WHERE word LIKE %s
     ORDER BY position(%s IN word), length(word), word LIMIT %s
 """
+MUCH_COMMONER = 4  # times
 SHORTEST_HALF = 4  # letters by which a word is remembered
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -46,14 +47,16 @@ class Guess:
     query: Query
 
 
-def guess(viewer: Viewer, asked: Asked) -> Guess | None:
-    """At most three misspelt words are mended. None when nothing better is known."""
+def guess(viewer: Viewer, asked: Asked, rare: int = 0) -> Guess | None:
+    """At most three misspelt words are mended, and those that few posts hold, up to `rare`, by what
+    far more hold. None when nothing better is known."""
     words = [term for term in asked.terms if not term.is_phrase][:MOST_WORDS]
     counts = found_by(viewer, words)
-    unknown = [term for term, count in zip(words, counts, strict=True) if not count]
     mended: dict[Term, Term] = {}
-    for term in unknown:
-        if len(mended) < MOST_MISSPELT and (better := meant_by(viewer, term)):
+    for term, count in zip(words, counts, strict=True):
+        if count > rare or len(mended) == MOST_MISSPELT:
+            continue
+        if better := meant_by(viewer, term, count):
             mended[term] = better
     if not mended:
         return None
@@ -63,21 +66,22 @@ def guess(viewer: Viewer, asked: Asked) -> Guess | None:
     return Guess(as_typed(guessed), query) if query else None
 
 
-def meant_by(viewer: Viewer, term: Term) -> Term | None:
+def meant_by(viewer: Viewer, term: Term, count: int = 0) -> Term | None:
     """The likeliest of the words that are written much like it, or on another keyboard's keys, or
-    of which it is a half."""
+    of which it is a half. One that itself finds `count` posts is whole."""
     typed = term.text.casefold().replace("ё", "е")
     others = [text for layout in LAYOUTS if (text := typed.translate(layout)) != typed]
     nearby = [word for word in alike(typed) if distance(word, typed) <= allowed(typed)]
     nearby.sort(key=lambda word: distance(word, typed))
-    candidates = list(dict.fromkeys([*others, *nearby[:LOOKED_AT], *holding(typed)]))
+    halves = [] if count else holding(typed)
+    candidates = list(dict.fromkeys([*others, *nearby[:LOOKED_AT], *halves]))
     counts = found_by(viewer, [Term(word) for word in candidates])
 
     scores = [
-        (0 if word in others else -farness(word, typed), count)
-        for word, count in zip(candidates, counts, strict=True)
+        (0 if word in others else -farness(word, typed), found)
+        for word, found in zip(candidates, counts, strict=True)
     ]
-    known = [place for place, (_, count) in enumerate(scores) if count]
+    known = [place for place, (_, found) in enumerate(scores) if found > count * MUCH_COMMONER]
     best = max(known, key=scores.__getitem__, default=None)
     return Term(candidates[best]) if best is not None else None
 

@@ -53,6 +53,7 @@ def search_page(
 ) -> HttpResponse:
     typed = form["q"].value() or ""
     found = answer and answer.found
+    meant = answer.guess.text if answer and answer.guess else ""
     shown = {
         "has_words": bool(typed),
         "trouble": trouble.value if trouble else "",
@@ -69,7 +70,8 @@ def search_page(
     own = {
         "words": Truncator(typed).chars(TITLE),
         "form": lambda: form_html(form, typed),
-        "meant": answer.guess.text if answer and answer.guess else "",
+        "meant": meant,
+        "meant_address": f"?{urlencode(form.asked | {'q': meant})}" if meant else "",
         "members": lambda: members_html(answer.members if answer else ()),
         "count": lambda: count_html(found) if found else "",
         "hits": lambda: hits_html(answer.hits, found, form.asked) if answer and found else "",

@@ -6,7 +6,7 @@ from django.tasks import task
 
 from forum.search.indexing import index_some
 
-BATCH = 500
+BATCH = 50  # whoever edits one of these posts waits for all: a tenth of a second
 
 
 @task()

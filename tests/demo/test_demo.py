@@ -10,14 +10,19 @@ from django.test import Client
 
 from accounts.models import Rank, User
 from forum.boards.models import Board
+from forum.bookmarks.models import Bookmark
 from forum.cases.models import Case, Rule
 from forum.demo import script
 from forum.demo.loading import load
 from forum.log.models import LogEntry
 from forum.notifications.models import Notification
+from forum.polls.models import Poll
 from forum.posts import counters
-from forum.posts.models import Post
+from forum.posts.models import Attachment, Post
+from forum.reactions.models import Reaction
+from forum.scheduling.models import ScheduledThread
 from forum.suggestions.models import Suggestion
+from forum.tags.models import ThreadTag
 from forum.threads.models import Thread
 from tests import make
 
@@ -109,6 +114,17 @@ def test_the_staff_finds_work_on_its_desk():
     assert Suggestion.objects.filter(state="new").count() == 3
     deeds = {"lock", "hide_thread", "note", "warn", "silence"}
     assert deeds <= set(LogEntry.objects.values_list("deed", flat=True))
+
+
+def test_all_that_is_beyond_text_has_its_place():
+    assert Poll.objects.filter(ballot_count__gt=3).exists()
+    assert Reaction.objects.count() > 100
+    assert Attachment.objects.exists()
+    assert ThreadTag.objects.count() > 20
+    assert Thread.objects.exclude(answer_id=None).exists()
+    assert Post.objects.exclude(wiki_at=None).exists()
+    assert Bookmark.objects.exists()
+    assert ScheduledThread.objects.exists()
 
 
 def test_alice_and_bob_have_been_answered():

@@ -16,6 +16,7 @@ from forum.posting import actions
 from forum.posting.actions import Editing
 from forum.posting.purging import purge_version
 from forum.posts.models import Post, Revision
+from forum.search.models import Word
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +329,7 @@ def test_purged_words_are_nowhere(post, member, signed_in, run_tasks):
     reader = make.member("reader", away_since=timezone.now() - timezone.timedelta(days=9))
     signed_in(reader).get(post.thread.get_absolute_url())
     first, secret = post.revisions.first(), "Friday"
+    assert Word.objects.filter(word="friday").exists()
 
     purge_version(make.viewer(make.moderator()), first, "an address")
     run_tasks()
@@ -345,6 +347,7 @@ def test_purged_words_are_nowhere(post, member, signed_in, run_tasks):
             answer = client.get(path)
             assert f"{secret} at" not in answer.text
             assert f"<del>{secret}" not in answer.text
+    assert not Word.objects.filter(word="friday").exists()
 
 
 def test_a_purged_version_tells_nobody_that_all_is_new(member, run_tasks):

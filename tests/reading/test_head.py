@@ -9,8 +9,10 @@ from django.conf import settings
 from django.test import Client
 
 from forum.posting import actions
+from forum.reading.listing import THREADS_A_PAGE
 from tests import make
 from tests.reading.vocabulary import check
+from tests.tags.making import tag, tagged
 from tests.uploads.making import taken
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,30 @@ def test_a_thread_is_shown_with_its_first_picture(member):
         f"{SITE}/uploads/{second.key}/full.webp"
     ]
     assert reply.number == 2
+
+
+def test_boards_tags_and_members_have_cards_of_their_own():
+    thread = tagged("bronze", author=make.member("carol"))
+
+    for address, title in (
+        (thread.board.get_absolute_url(), thread.board.title),
+        (tag("bronze").get_absolute_url(), "bronze"),
+        ("/u/carol/", "carol"),
+    ):
+        head = head_of(address)
+        assert told(head, "og:title") == [title]
+        assert told(head, "og:url") == [SITE + address]
+
+
+def test_lists_name_their_neighbours():
+    board = make.board()
+    for _ in range(2 * THREADS_A_PAGE + 1):
+        make.thread(board)
+
+    for address in (board.get_absolute_url(), "/latest/"):
+        head = head_of(f"{address}?page=2")
+        assert links(head, "prev") == [SITE + address]
+        assert links(head, "next") == [f"{SITE}{address}?page=3"]
 
 
 def test_a_description_ends_between_words():

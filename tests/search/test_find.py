@@ -1,5 +1,8 @@
 """What is found by which words."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -326,6 +329,29 @@ def test_what_means_something_to_a_pattern_is_only_letters(typed):
     opening(body="A walrus.")
 
     assert shown(Client(headers=ENGLISH).get("/search/", {"q": typed})).hits == []
+
+
+def test_what_someone_else_mistyped_too_hides_nothing():
+    mistyped = opening(body="A walrsu.")
+    right = [opening(body=f"A walrus, number {n}.") for n in range(6)]
+    client = Client(headers=ENGLISH)
+
+    page = client.get("/search/", {"q": "walrsu", "sort": "newest"})
+    assert (shown(page).hits, shown(page).meant) == ([mistyped], "walrus")
+    (address,) = re.findall(r'Did you mean <a href="([^"]+)"', page.content.decode())
+
+    assert shown(client.get(f"/search/{unescape(address)}")).hits == right[::-1]
+
+
+@pytest.mark.parametrize("others", [1, 4])
+def test_a_rare_word_is_no_mistake_beside_one_that_is_as_rare(others):
+    post = opening(body="A marsh.")
+    for n in range(others):
+        opening(body=f"The march, number {n}.")
+
+    page = shown(Client(headers=ENGLISH).get("/search/", {"q": "marsh"}))
+
+    assert (page.hits, page.meant) == ([post], None)
 
 
 def test_forms_are_found_in_each_language_that_is_written_here():

@@ -8,6 +8,7 @@ from django.test import Client
 from forum.moderating import actions as moderating
 from forum.posting import actions
 from forum.posts.models import Post
+from forum.sanctions.actions import Stop, ban
 from tests import make
 from tests.uploads.making import taken
 
@@ -114,6 +115,19 @@ def test_a_banned_member_sees_no_more_than_a_guest(upload, signed_in, member):
     member.save()
 
     assert browser.get(f"/uploads/{upload.key}/full.webp").status_code == 404
+
+
+def test_a_ban_shuts_out_of_hidden_boards_files_too(sees, upload):
+    board = make.hidden_board()
+    insider = make.board_moderator(board)
+    upload.owner = insider
+    upload.save()
+    shown_in(make.thread(board, make.moderator()), upload)
+    assert sees(insider) == [200]
+
+    ban(make.viewer(make.administrator()), insider, Stop("Spam"))
+
+    assert sees(insider) == [404]
 
 
 def test_what_is_edited_out_is_for_author_and_moderators(sees, upload, member):
