@@ -32,13 +32,10 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """Loaded once for the module, in a transaction that is thrown away."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with django_db_blocker.unblock(), transaction.atomic():
         load(NOW, "bell-tower-9")
         yield
         transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
