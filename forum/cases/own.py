@@ -20,6 +20,7 @@ from forum.limits.refusing import refusals_on, status_of
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from forum.web.numbers import whole_number
+from forum.web.taken import tell_taken
 
 
 def show_outcome(request: ForumRequest, case_id: int) -> HttpResponseBase:
@@ -40,7 +41,7 @@ def appeal(request: ForumRequest, case_id: int) -> HttpResponseBase:
         return outcome_page(request, fetch_own(request, case_id), form)
     said = _("Your appeal is with the moderators.")
     messages.success(request, said if asked else _("You have appealed this already."))
-    return redirect("case-outcome", case.pk)
+    return tell_taken(request, redirect("case-outcome", case.pk))
 
 
 # --- steps ----------------------------------------------------------------------------------------

@@ -17,9 +17,10 @@ def someone_may_decide(case: Case) -> bool:
     return deciders(case.author_standing, case.author_id, board.pk if board else None).exists()
 
 
-def someone_may_look_at(target: Target) -> bool:
-    """Whether its case will be in anybody's queue."""
-    return deciders(None, target.author_id, target.board_id).exists()
+def only_author_may_look_at(target: Target) -> bool:
+    """Whether its case would be in the queue of nobody but of whom it is about."""
+    staff = deciders(None, None, target.board_id).values_list("pk", flat=True)
+    return target.author_id is not None and [*staff[:2]] == [target.author_id]
 
 
 def deciders(standing: int | None, author_id: int | None, board_id: int | None) -> QuerySet[User]:

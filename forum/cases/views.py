@@ -26,6 +26,7 @@ from forum.cases.queue import Row, queue_page, rows_of
 from forum.cases.sentences import outcome_sentence
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.web.numbers import whole_number
+from forum.web.taken import tell_taken
 
 
 def show_case(request: ForumRequest, case_id: int) -> HttpResponseBase:
@@ -102,7 +103,7 @@ def remark(request: ForumRequest, case_id: int) -> HttpResponseBase:
             handling.remark(request.viewer, case, said["body"], said["submission_id"])
     if form.errors:
         return case_page(request, case, remarking=form)
-    return redirect(f"{case.get_absolute_url()}#discussion")
+    return tell_taken(request, redirect(f"{case.get_absolute_url()}#discussion"))
 
 
 @require_POST

@@ -26,7 +26,6 @@ from forum.conversations.models import Message, Participant
 from forum.conversations.permissions import can_write, is_new
 from forum.conversations.quoting import quote_of_message, quote_of_words
 from forum.conversations.rows import MessageRow, rows_between
-from forum.drafts.taken import tell_taken
 from forum.limits.refusing import refusals_on, refuse, status_of
 from forum.limits.sentences import again_sentence
 from forum.limits.spending import Allowance, SpentUp, spend
@@ -38,6 +37,7 @@ from forum.posts.models import PAGE_SIZE
 from forum.reading.thread import fits
 from forum.web.numbers import whole_number
 from forum.web.plain import plain
+from forum.web.taken import tell_taken
 
 DAY, HOUR = 24 * 3600, 3600
 BEGINNINGS = Allowance("conversation", times=50, seconds=DAY)

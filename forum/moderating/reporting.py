@@ -16,7 +16,7 @@ from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.cases.kinds import Target, target_member, target_post, target_thread
 from forum.cases.opening import has_reported
-from forum.cases.staff import someone_may_look_at
+from forum.cases.staff import only_author_may_look_at
 from forum.limits.refusing import refusals_on
 from forum.limits.spending import Allowance, spend
 from forum.moderating import reports
@@ -25,6 +25,7 @@ from forum.moderating.views import asked, fetch_post
 from forum.posts.permissions import can_report
 from forum.reading.thread import fetch_thread, post_address
 from forum.threads.permissions import can_report_thread
+from forum.web.taken import tell_taken
 
 REPORTS = Allowance("report", times=10, seconds=3600)
 
@@ -74,14 +75,14 @@ def report(
         return asked(request, template, page)
     if not reports.report(request.viewer, target, form.word):
         return already_reported(request, back)
-    if someone_may_look_at(target):
-        messages.success(request, _("Thank you. The moderators will look at it."))
-    else:
+    if only_author_may_look_at(target):
         said = _(
             "Your report is kept. Only its author could look at it now, so it waits for others."
         )
         messages.warning(request, said)
-    return redirect(back)
+    else:
+        messages.success(request, _("Thank you. The moderators will look at it."))
+    return tell_taken(request, redirect(back))
 
 
 def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
@@ -98,4 +99,4 @@ def may_report_now(request: ForumRequest, form: ReportForm) -> bool:
 
 def already_reported(request: ForumRequest, back: str) -> HttpResponseBase:
     messages.info(request, _("Your report on it is already with the moderators."))
-    return redirect(back)
+    return tell_taken(request, redirect(back))

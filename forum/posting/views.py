@@ -24,7 +24,6 @@ from forum.cards.showing import with_cards
 from forum.drafts import places
 from forum.drafts.actions import draft_in
 from forum.drafts.models import Draft
-from forum.drafts.taken import tell_taken
 from forum.holding.models import HeldPost
 from forum.holding.permissions import why_held
 from forum.limits.refusing import refusals_on, refuse, status_of
@@ -52,6 +51,7 @@ from forum.threads.models import Thread
 from forum.threads.permissions import can_reply, can_schedule_thread
 from forum.web.numbers import whole_number
 from forum.web.plain import plain
+from forum.web.taken import tell_taken
 
 POSTS = Allowance("post", times=20, seconds=300)
 PREVIEWS = Allowance("preview", times=120, seconds=60)

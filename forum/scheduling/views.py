@@ -32,6 +32,7 @@ from forum.scheduling.publishing import Gone
 from forum.scheduling.publishing import publish as publish_scheduled
 from forum.tags.fields import fit_tags
 from forum.threads.permissions import can_schedule_thread
+from forum.web.taken import tell_taken
 
 SCHEDULED = Allowance("schedule", times=30, seconds=300)
 MOST_SHOWN = 200
@@ -64,7 +65,7 @@ def create(request: ForumRequest, slug: str) -> HttpResponseBase:
 
     if is_kept(request, form, write):
         messages.success(request, _("The thread is scheduled."))
-        return redirect("scheduled-threads")
+        return tell_taken(request, redirect("scheduled-threads"))
     return composer(request, form, board, None)
 
 
@@ -82,7 +83,7 @@ def edit(request: ForumRequest, scheduled_id: int) -> HttpResponseBase:
     del form.fields["submission_id"]
     if is_kept(request, form, lambda: actions.change(request.viewer, scheduled, form.planned)):
         messages.success(request, _("Saved."))
-        return redirect("scheduled-threads")
+        return tell_taken(request, redirect("scheduled-threads"))
     return composer(request, form, scheduled.board, scheduled)
 
 

@@ -20,6 +20,7 @@ from forum.suggestions.forms import AnswerForm, SuggestionForm
 from forum.suggestions.models import State, Suggestion
 from forum.web.address import client_network
 from forum.web.keyset import mark_of, stretch
+from forum.web.taken import tell_taken
 
 LETTERS = Allowance("suggestion", 5, 3600)
 LETTERS_A_PAGE = 30
@@ -34,7 +35,7 @@ def write(request: ForumRequest) -> HttpResponseBase:
         return shown(request, form, 422 if form.is_bound else 200)
     said = form.cleaned_data
     if said["website"] or actions.sent_before(said["submission_id"]):
-        return redirect("suggestions-thanks")
+        return tell_taken(request, redirect("suggestions-thanks"))
     try:
         spend(LETTERS, who(request))
     except SpentUp as spent:
@@ -43,7 +44,7 @@ def write(request: ForumRequest) -> HttpResponseBase:
         response["Retry-After"] = str(spent.wait)
         return response
     actions.send(request.viewer, said["body"], said.get("email", ""), said["submission_id"])
-    return redirect("suggestions-thanks")
+    return tell_taken(request, redirect("suggestions-thanks"))
 
 
 def thank(request: ForumRequest) -> HttpResponse:

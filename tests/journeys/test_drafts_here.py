@@ -227,3 +227,37 @@ def test_threads_like_the_title_are_shown_while_it_is_typed(page, thread):
     page.get_by_label("Title").press_sequentially("The soup of yesterday")
 
     expect(page.locator("#similar a")).to_have_text("Soup of the day")
+
+
+def test_what_is_written_to_the_staff_is_kept_in_this_browser_until_it_is_taken(page, thread):
+    report = f"/p/{make.post(thread).pk}/report/"
+    for address in (report, "/suggestions/"):
+        page.goto(address)
+        page.locator("[data-composer-body]").press_sequentially("It smells")
+        expect(page.locator("[data-draft-status]")).to_have_text("Kept in this browser")
+        page.goto("/")
+        page.goto(address)
+        expect(page.locator("[data-composer-body]")).to_have_value("It smells")
+
+        page.locator(".composer-send").click()
+        page.wait_for_url(lambda url, address=address: address not in url or "thanks" in url)
+        page.goto(thread.get_absolute_url())
+        assert (
+            page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
+            == []
+        )
+
+
+def test_a_scheduled_thread_is_kept_in_this_browser_too(open_browser, sign_in, thread):
+    page = open_browser()
+    sign_in(page, make.proven(make.moderator("chief"), PASSWORD))
+    address = f"/b/{thread.board.slug}/schedule/"
+    page.goto(address)
+    page.get_by_label("Title").fill("News")
+    text(page).press_sequentially("Of next week")
+    expect(page.locator("[data-draft-status]")).to_have_text("Kept in this browser")
+    page.goto("/")
+    page.goto(address)
+
+    expect(page.get_by_label("Title")).to_have_value("News")
+    expect(text(page)).to_have_value("Of next week")
