@@ -100,7 +100,8 @@ function quote() {
 }
 
 function search() {
-  const field = document.querySelector("[role=search] input, input[type=search]");
+  const fields = [...document.querySelectorAll("[role=search] input, input[type=search]")];
+  const field = fields.find((one) => one.checkVisibility()); // not one in a closed menu
   if (field) field.focus();
   else location.assign(document.querySelector("[data-search]")?.href ?? "/members/#members-q");
 }
