@@ -6,19 +6,22 @@ import fcntl
 import gzip
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
 
 ADDRESS = "127.0.0.1"
-READY_WITHIN = 30
+READY_WITHIN = 60
+# Below those that Linux lends to any connection that goes out.
+PORTS = range(10_000, 32_000, 2)
 
 
 @contextmanager
@@ -79,9 +82,13 @@ def database_address() -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        return int(probe.getsockname()[1])
+    """A port that is free, as is the next one, where `up` serves live events."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, socket.socket() as next_probe, suppress(OSError):
+            probe.bind((ADDRESS, port))
+            next_probe.bind((ADDRESS, port + 1))
+            return port
 
 
 def wait_until_open(process: subprocess.Popen[bytes], port: int) -> None:

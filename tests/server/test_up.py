@@ -13,7 +13,8 @@ import pytest
 
 from forum.server.management.commands.up import port_from, refuse_taken
 from forum.server.refusal import Refused
-from tests.server.running import ADMIN, Forum, free_port, run, wait_for
+from tests.server.running import ADMIN, Forum, run, wait_for
+from tests.serving import free_port
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc"),
