@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from forum.markup import render
+from tests.pace import in_time
 
 
 def shown(text: str) -> str:
@@ -67,11 +66,8 @@ def test_a_sum_has_signs_at_both_sides():
     ],
 )
 def test_it_ends_in_time(text):
-    begun = time.thread_time()
-
-    shown(text[:50_000])
-
-    assert time.thread_time() - begun < 2
+    with in_time(2):
+        shown(text[:50_000])
 
 
 def test_a_post_holds_many_formulas_but_not_thousands():

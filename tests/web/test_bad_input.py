@@ -4,7 +4,6 @@ Times are the thread's own: what else the machine does is no matter.
 """
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import Client
 from forum.posts.models import Post
 from forum.threads.models import Thread
 from tests import make
+from tests.pace import in_time
 
 pytestmark = pytest.mark.django_db
 
@@ -95,14 +95,15 @@ def test_broken_utf8_in_a_form_is_no_5xx(member, signed_in):
 
 def test_a_post_of_5_megabytes_is_told_that_it_is_too_long_and_kept(member, signed_in):
     text = "Длинно. " * (5 * 1024 * 1024 // 14)
-    started = time.thread_time()
 
-    answer = signed_in(member).post(f"/b/{make.board().slug}/new/", {"title": "Long", "body": text})
+    with in_time(5):
+        answer = signed_in(member).post(
+            f"/b/{make.board().slug}/new/", {"title": "Long", "body": text}
+        )
 
     assert answer.status_code == 422
     assert text[:1000] in answer.text
     assert 'role="alert"' in answer.text
-    assert time.thread_time() - started < 5
 
 
 def test_a_body_beyond_all_bounds_is_a_4xx(member, signed_in):
@@ -116,14 +117,12 @@ def test_a_body_beyond_all_bounds_is_a_4xx(member, signed_in):
 
 
 def test_ten_thousand_nested_quotes_are_bounded(member, signed_in):
-    started = time.thread_time()
-
-    answer = signed_in(member).post(
-        f"/b/{make.board().slug}/new/", {"title": "Deep", "body": ">" * 10_000 + " deep"}
-    )
+    with in_time(1):
+        answer = signed_in(member).post(
+            f"/b/{make.board().slug}/new/", {"title": "Deep", "body": ">" * 10_000 + " deep"}
+        )
 
     assert answer.status_code in (302, 422)
-    assert time.thread_time() - started < 1
 
 
 def scaled(case: dict, length: int) -> str:
@@ -138,12 +137,11 @@ def scaled(case: dict, length: int) -> str:
 def test_pathological_markdown_is_bounded(case, member, signed_in, unlimited):
     body = scaled(case, 50_000)
     client, board = signed_in(member), make.board()
-    started = time.thread_time()
 
-    answer = client.post(f"/b/{board.slug}/new/", {"title": "Odd", "body": body})
+    with in_time(2):
+        answer = client.post(f"/b/{board.slug}/new/", {"title": "Odd", "body": body})
 
     assert answer.status_code in (302, 422)
-    assert time.thread_time() - started < 2
 
 
 def test_a_forged_host_is_refused():
