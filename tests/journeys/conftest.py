@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core import mail
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 
@@ -21,7 +21,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PASSWORD = "kolokol-na-bashne-7"
 # Seconds without a request: what was sent before a page was closed has arrived by then.
 QUIET = 0.1
+# Milliseconds: how long a page takes is measured elsewhere; here, only whether it comes.
+PATIENCE = 30_000
 WIDE = {"width": 1280, "height": 900}
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +81,7 @@ def open_browser(browser: Browser, live_server, with_script) -> Iterator[Callabl
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))

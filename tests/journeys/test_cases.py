@@ -103,6 +103,7 @@ def uphold_it(page) -> None:
 
 def fits(page) -> None:
     """Nothing sticks out to the side."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
