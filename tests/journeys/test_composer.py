@@ -184,6 +184,18 @@ def test_the_whole_screen_is_left_by_escape(page):
     expect(text(page)).to_have_value("over all of it")
 
 
+def test_on_the_whole_screen_a_long_preview_leaves_the_text_its_room(page):
+    press(page, "Preview while writing")
+    text(page).fill("It is **borscht**\n\n" * 50)
+    expect(page.locator("#preview strong").first).to_be_visible()
+
+    press(page, "The whole screen")
+
+    assert text(page).bounding_box()["height"] > page.viewport_size["height"] / 4
+    expect(page.locator("#composer-send")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#preview h2")).to_be_in_viewport()
+
+
 def test_axe_finds_nothing_with_all_of_it_open(page):
     press(page, "Preview while writing")
     text(page).fill("It is **borscht**\n\n```\n" + "long " * 200 + "\n```")
