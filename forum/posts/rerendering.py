@@ -104,11 +104,11 @@ def rerender_formulas(board_id: int, below: int | None = None) -> None:
     What may hold a formula is marked as made by an older renderer, and so made again.
     """
     top = below or (Post.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
-    stretch = Post.objects.filter(pk__range=(top - STRETCH, top - 1), thread__board=board_id)
-    make_again(stretch)
-    if top > STRETCH:
+    bottom = top - STRETCH
+    make_again(Post.objects.filter(pk__range=(bottom, top - 1), thread__board=board_id))
+    if Post.objects.filter(pk__lt=bottom).exists():
         following = rerender_formulas.using(run_after=timezone.now() + PAUSE)
-        following.enqueue(board_id, top - STRETCH)
+        following.enqueue(board_id, bottom)
 
 
 @task(priority=-50)
