@@ -1,7 +1,6 @@
 """axe finds no violation on any kind of page, light and dark, wide and narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from forum.boards.models import Board
 from forum.drafts.actions import save_draft
@@ -10,6 +9,7 @@ from forum.posting.actions import Editing, edit_post
 from forum.suggestions.models import Suggestion
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import violations_here
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -66,16 +66,6 @@ def forum():
     return thread
 
 
-# What a dark page can do wrong that the same page didn't when it was light.
-COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-
-# A colour that is on its way may set its children's on theirs.
-ALL_STANDS_STILL = """async () => {
-    while (document.getAnimations().length)
-        await Promise.allSettled(document.getAnimations().map((each) => each.finished));
-}"""
-
-
 def violations(page, addresses: list[str]) -> dict[str, list[str]]:
     found = {}
     for address in addresses:
@@ -84,21 +74,6 @@ def violations(page, addresses: list[str]) -> dict[str, list[str]]:
         if wrong := violations_here(page):
             found[address] = wrong
     return found
-
-
-def violations_here(page) -> list[str]:
-    """Of the page as it stands, light and then dark."""
-    light = Axe().run(page)
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(ALL_STANDS_STILL)
-    dark = Axe().run(page, options=COLOURS)
-    page.emulate_media(color_scheme="light")
-    return [
-        f"{scheme}, {rule['id']}: {rule['help']}: "
-        + "; ".join(node["html"][:120] for node in rule["nodes"][:3])
-        for scheme, result in (("light", light), ("dark", dark))
-        for rule in result.response["violations"]
-    ]
 
 
 @pytest.fixture(params=[(1280, "en-GB"), (390, "ru-RU")], ids=["wide", "narrow"])

@@ -1,12 +1,12 @@
 """Who asked says which reply was the answer, and thinks better of it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forum.boards.models import Board
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -27,10 +27,7 @@ def test_a_question_is_answered(open_browser, sign_in, with_script, width):
     answer = page.get_by_role("complementary", name="The answer")
     expect(answer).to_contain_text("Because someone pulls.")
     expect(page.locator(".facts .mark-solved")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if with_script:
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()
+    is_clean(page, with_script)
     page.goto(board.get_absolute_url())
     expect(page.locator(".thread-row .mark-solved")).to_be_visible()
 

@@ -1,12 +1,12 @@
 """A member puts a bookmark on a post, finds it again and takes it away."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -27,13 +27,6 @@ def test_a_bookmark_comes_and_goes(open_browser, sign_in, with_script, width):
     page.goto("/bookmarks/")
 
     expect(page.locator(".bookmark")).to_contain_text("For Sunday")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
     is_clean(page, with_script)
     page.get_by_role("button", name="Take away the bookmark on post 2").click()
     expect(page.locator(".bookmark")).to_have_count(0)
-
-
-def is_clean(page, with_script: bool) -> None:
-    if with_script:
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()

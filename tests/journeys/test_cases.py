@@ -9,6 +9,7 @@ from forum.posts.models import Post
 from tests import make
 from tests.cases.reporting import case_of, decision, report, reported, rule
 from tests.journeys.conftest import PASSWORD, WIDE
+from tests.journeys.looks import fits
 from tests.journeys.test_accessible import violations
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -99,12 +100,6 @@ def uphold_it(page) -> None:
     page.locator("#appeal textarea").fill("Gogol indeed.")
     page.get_by_role("button", name="Decide the appeal").click()
     expect(page.get_by_role("status")).to_contain_text("The appeal is decided.")
-
-
-def fits(page) -> None:
-    """Nothing sticks out to the side."""
-    page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -1,7 +1,6 @@
 """Writing with the tools at hand: on a wide screen and on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.cases.models import Report
@@ -9,6 +8,7 @@ from forum.markup import MAX_BODY
 from forum.suggestions.models import Suggestion
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -200,12 +200,9 @@ def test_axe_finds_nothing_with_all_of_it_open(page):
     press(page, "Preview while writing")
     text(page).fill("It is **borscht**\n\n```\n" + "long " * 200 + "\n```")
     expect(page.locator("#preview strong")).to_be_visible()
-    plain = Axe().run(page)
+    is_clean(page)
     press(page, "The whole screen")
-    full = Axe().run(page)
-
-    assert not plain.violations_count, plain.generate_report()
-    assert not full.violations_count, full.generate_report()
+    is_clean(page)
 
 
 def test_without_scripts_there_are_no_tools(browser, live_server, sign_in):
@@ -252,8 +249,7 @@ def test_a_letter_to_the_staff_is_written_with_the_same_tools(open_browser, widt
     page.get_by_role("combobox", name="Find an emoji").press("Enter")
     expect(page.get_by_role("button", name="Preview while writing")).to_have_count(0)
     expect(page.get_by_role("button", name="Picture or file")).to_have_count(0)
-    found = Axe().run(page)
-    assert not found.violations_count, found.generate_report()
+    is_clean(page)
     page.get_by_label("Your e-mail").fill("guest@example.org")
     body.press("Control+Enter")
 
@@ -276,8 +272,7 @@ def test_a_report_is_written_with_the_same_tools(open_browser, sign_in, width):
     reason.press("Control+z")
     expect(reason).to_have_value("so rude today")
     reason.press("Control+y")
-    found = Axe().run(page)
-    assert not found.violations_count, found.generate_report()
+    is_clean(page)
     reason.press("Control+Enter")
 
     expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()

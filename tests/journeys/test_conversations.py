@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import make
 from tests.conversations.making import conversation, regular
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -26,7 +26,7 @@ def test_a_word_and_its_answer(open_browser, sign_in, with_script, width, run_ta
     one.get_by_role("link", name="Write a message").click()
     one.get_by_label("Title").fill("Tea?")
     one.get_by_label("Text", exact=True).fill("Come over at **five**.")
-    is_clean(one, with_script, width)
+    is_clean(one, with_script)
     one.get_by_role("button", name="Send", exact=True).click()
     expect(one.locator("h1")).to_have_text("Tea?")
     run_tasks()
@@ -35,11 +35,11 @@ def test_a_word_and_its_answer(open_browser, sign_in, with_script, width, run_ta
     expect(other.locator(UNREAD)).to_have_text("1")
     other.get_by_role("link", name="Conversations").first.click()
     expect(other.locator(".conversation-unread")).to_contain_text("Come over at five.")
-    is_clean(other, with_script, width)
+    is_clean(other, with_script)
     other.get_by_role("link", name="Tea?").click()
     expect(other.locator("article strong")).to_have_text("five")
     expect(other.locator(UNREAD)).to_have_count(0)
-    is_clean(other, with_script, width)
+    is_clean(other, with_script)
     other.get_by_role("link", name="Quote message 1").click()
     field = other.get_by_label("Text", exact=True)
     expect(field).to_have_value(re.compile("Come over"))
@@ -73,7 +73,7 @@ def test_names_are_completed_and_others_are_refused(open_browser, sign_in, with_
 
     expect(page.locator("#id_to_error")).to_contain_text("There is no member called “nobody1”.")
     expect(page.get_by_label("Text", exact=True)).to_have_value("Hello.")
-    is_clean(page, with_script, 1280)
+    is_clean(page, with_script)
 
 
 def test_someone_is_added_and_leaves(open_browser, sign_in, with_script):
@@ -86,7 +86,7 @@ def test_someone_is_added_and_leaves(open_browser, sign_in, with_script):
     page.goto(talk.get_absolute_url())
     page.get_by_role("link", name="Add someone").click()
     page.locator("#id_to").fill("vera")
-    is_clean(page, with_script, 1280)
+    is_clean(page, with_script)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".conversation-note")).to_contain_text("dora added vera")
 
@@ -95,14 +95,7 @@ def test_someone_is_added_and_leaves(open_browser, sign_in, with_script):
     hers.get_by_role("button", name="Mute").click()
     expect(hers.get_by_role("button", name="Unmute")).to_be_visible()
     hers.get_by_role("link", name="Leave").click()
-    is_clean(hers, with_script, 1280)
+    is_clean(hers, with_script)
     hers.get_by_role("button", name="Leave the conversation").click()
     expect(hers.locator("h1")).to_have_text("Conversations")
     expect(hers.get_by_role("link", name="Tea?")).to_have_count(0)
-
-
-def is_clean(page, with_script: bool, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if with_script:
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()

@@ -1,11 +1,11 @@
 """Emoji from the picker and by their names, by the keyboard and by a tap."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -40,8 +40,7 @@ def test_one_is_found_and_taken_by_the_keyboard(page):
     text(page).press_sequentially("So hot")
     open_picker(page)
     expect(search(page)).to_be_focused()
-    found = Axe().run(page)
-    assert not found.violations_count, found.generate_report()
+    is_clean(page)
 
     search(page).press_sequentially("hot bev")
     expect(page.get_by_role("option")).to_have_count(1)
@@ -137,8 +136,7 @@ def test_all_of_them_are_there_to_scroll_through(page):
 def test_a_name_begun_in_the_text_is_completed(page):
     text(page).press_sequentially("At 12:30 some :hot_b")
     expect(page.get_by_role("option")).to_have_text(["☕ hot beverage"])
-    found = Axe().run(page)
-    assert not found.violations_count, found.generate_report()
+    is_clean(page)
 
     text(page).press("Tab")
 

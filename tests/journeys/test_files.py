@@ -4,12 +4,12 @@ import base64
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from forum.uploads.models import Upload
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import fits, is_clean
 from tests.uploads.making import picture, taken
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -57,11 +57,6 @@ def body(page: Page):
     return page.locator("#id_body")
 
 
-def has_no_faults(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_a_member_shows_a_picture(page, with_script):
     body(page).fill("Look:")
     choose(page, CAT)
@@ -72,7 +67,7 @@ def test_a_member_shows_a_picture(page, with_script):
         expect(body(page)).to_have_value(
             re.compile(r"^Look:\n\n!\[A cat on a roof\]\(/uploads/\w+\)")
         )
-        has_no_faults(page)
+        is_clean(page)
     else:
         page.locator("input[name=words]").fill("A cat on a roof")
         page.get_by_role("button", name="Put it in the text").click()
@@ -84,7 +79,7 @@ def test_a_member_shows_a_picture(page, with_script):
     shown = page.locator("#post-2").get_by_role("img", name="A cat on a roof")
     expect(shown).to_be_visible()
     assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 300
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
 
 
 @SCRIPTED
@@ -106,7 +101,7 @@ def test_a_refused_file_says_why_and_leaves_the_text_alone(page):
 
     expect(page.get_by_role("alert").filter(has_text="cat.png")).to_contain_text("can’t be read")
     expect(body(page)).to_have_value("Look: ")
-    has_no_faults(page)
+    is_clean(page)
 
 
 @SCRIPTED
@@ -145,7 +140,7 @@ def test_a_picture_opens_as_large_as_the_screen(page):
     dialog = page.get_by_role("dialog", name="Picture")
     expect(dialog.get_by_role("img", name="One")).to_be_visible()
     expect(dialog).to_contain_text("1 / 2")
-    has_no_faults(page)
+    is_clean(page)
 
     page.keyboard.press("ArrowRight")
     expect(dialog.get_by_role("img", name="Two")).to_be_visible()

@@ -9,8 +9,7 @@ from forum.reading import listing
 from forum.threads.models import Thread
 from tests import make
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.test_accessible import violations_here
-from tests.journeys.test_cases import fits
+from tests.journeys.looks import fits, violations_here
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -1,12 +1,12 @@
 """Members are mentioned by the keyboard or a tap."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Group
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -30,8 +30,7 @@ def test_a_name_is_taken_by_the_keyboard(page):
     text = page.locator("#id_body")
     text.press_sequentially("- ask @ve")
     expect(page.get_by_role("option")).to_have_text(["Vera", "verona"])
-    found = Axe().run(page)
-    assert not found.violations_count, found.generate_report()
+    is_clean(page)
 
     text.press("ArrowDown")
     text.press("Enter")

@@ -1,11 +1,11 @@
 """A poll is asked in the form for threads and answered on the page; with scripts and without."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -21,12 +21,6 @@ def page(request, open_browser, sign_in) -> Page:
     return page
 
 
-def has_no_faults(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def ask(page: Page, method: str) -> None:
     page.get_by_label("Title").fill("Tea of the day")
     page.locator("#id_body").fill("Say what you like.")
@@ -39,13 +33,13 @@ def ask(page: Page, method: str) -> None:
 def test_a_poll_is_asked_and_answered(page, with_script):
     ask(page, "single")
     if with_script:
-        has_no_faults(page)
+        is_clean(page)
     page.get_by_role("button", name="Publish").click()
 
     poll = page.locator(".poll")
     expect(poll).to_contain_text("0 members voted")
     if with_script:
-        has_no_faults(page)
+        is_clean(page)
     poll.get_by_role("button", name="Vote", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Choose something first.")
 
@@ -58,7 +52,7 @@ def test_a_poll_is_asked_and_answered(page, with_script):
     expect(page.locator(".poll")).to_contain_text("closed")
     expect(page.locator(".poll")).to_contain_text("your vote")
     if with_script:
-        has_no_faults(page)
+        is_clean(page)
 
 
 def test_a_poll_is_answered_in_order(page, with_script):
@@ -75,7 +69,7 @@ def test_a_poll_is_answered_in_order(page, with_script):
 
     expect(page.locator(".poll")).to_contain_text("2 points")
     if with_script:
-        has_no_faults(page)
+        is_clean(page)
 
 
 @pytest.mark.parametrize("with_script", [True])

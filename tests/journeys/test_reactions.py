@@ -1,13 +1,13 @@
 """A member reacts and thinks better of it; with JavaScript the page stays where it is."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forum.reactions.actions import react
 from forum.reactions.models import ReactionKind
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import fits, is_clean
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -43,7 +43,7 @@ def test_a_member_reacts_and_takes_it_back(post, open_browser, sign_in, with_scr
     expect(article.locator(".reactions-who")).to_have_text("dora")
     if with_script:
         assert page.evaluate("window.sameAsEver"), "the page was loaded again"
-    assert page.evaluate("document.documentElement.scrollWidth") <= look["viewport"]["width"]
+    fits(page)
 
     given.click()
 
@@ -119,5 +119,4 @@ def test_the_pages_are_accessible(post, open_browser, sign_in, width, scheme):
         if (ways := page.locator("[data-react]")).count():
             ways.first.click()
             page.locator(".reactions-panel").wait_for()
-        found = Axe().run(page)
-        assert not found.violations_count, found.generate_report()
+        is_clean(page)

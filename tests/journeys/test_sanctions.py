@@ -1,7 +1,6 @@
 """From a warning to a silence and back; and a spammer cleaned up after, and brought back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -10,6 +9,7 @@ from forum.posts import counters
 from forum.posts.models import Post
 from tests import make
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.looks import is_clean
 from tests.sanctions.making import warned
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -20,21 +20,7 @@ def width(request) -> int:
     return request.param
 
 
-@pytest.fixture
-def look(with_script):
-    """axe finds nothing, and nothing is wider than the screen."""
-
-    def clean(page) -> None:
-        if with_script:
-            found = Axe().run(page, options={"resultTypes": ["violations"]})
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, f"{page.url} is wider than the screen"
-
-    return clean
-
-
-def test_a_warning_comes_to_a_silence_and_is_undone(open_browser, sign_in, look, width):
+def test_a_warning_comes_to_a_silence_and_is_undone(open_browser, sign_in, with_script, width):
     thread = make.thread(make.board("Kitchen"), title="Soup of the day")
     rude = make.proven(make.member("rude"), PASSWORD)
     post = make.post(thread, rude, "Your soup is a disgrace.")
@@ -46,9 +32,9 @@ def test_a_warning_comes_to_a_silence_and_is_undone(open_browser, sign_in, look,
 
     page.goto(f"/u/{rude.username}/")
     page.get_by_role("link", name="For moderators").click()
-    look(page)
+    is_clean(page, with_script)
     page.goto(f"/moderation/members/{rude.pk}/warn/?post={post.pk}")
-    look(page)
+    is_clean(page, with_script)
     page.get_by_label("Rule").fill("1. Speak of the soup")
     page.get_by_label("Reason").fill("An insult again.")
     page.get_by_role("button", name="See what it comes to").click()
@@ -63,10 +49,10 @@ def test_a_warning_comes_to_a_silence_and_is_undone(open_browser, sign_in, look,
     expect(author.locator(".no-reply")).to_contain_text("silenced you")
     author.goto("/accounts/record/")
     expect(author.locator("main")).to_contain_text("1. Speak of the soup")
-    look(author)
+    is_clean(author, with_script)
 
     page.locator("#warnings-title").locator("..").get_by_role("link", name="Undo").first.click()
-    look(page)
+    is_clean(page, with_script)
     page.get_by_role("button", name="Take it back").click()
     author.goto(thread.get_absolute_url())
     expect(author.locator("#composer")).to_be_visible()
@@ -74,7 +60,7 @@ def test_a_warning_comes_to_a_silence_and_is_undone(open_browser, sign_in, look,
 
 
 def test_a_spammer_is_cleaned_up_after_and_brought_back(
-    open_browser, sign_in, look, run_tasks, width
+    open_browser, sign_in, with_script, run_tasks, width
 ):
     spammer = make.member("spammer")
     thread = make.thread(make.board("Kitchen"), title="Soup of the day")
@@ -89,7 +75,7 @@ def test_a_spammer_is_cleaned_up_after_and_brought_back(
     page.goto(f"/moderation/members/{spammer.pk}/")
     page.get_by_role("link", name="Clean up after a spammer").click()
     expect(page.locator("main")).to_contain_text("Hides 2 posts in 1 thread of others.")
-    look(page)
+    is_clean(page, with_script)
     page.get_by_label("Reason").fill("Adverts.")
     page.get_by_role("button", name="Clean up").click()
     # So dangerous a deed asks for the password; what was typed goes on.
@@ -99,7 +85,7 @@ def test_a_spammer_is_cleaned_up_after_and_brought_back(
     run_tasks()
     assert not Post.objects.visible_to(make.viewer(None)).filter(author=spammer).exists()
     page.goto("/moderation/bans/")
-    look(page)
+    is_clean(page, with_script)
     expect(page.locator("main")).to_contain_text("spammer")
 
     page.goto("/moderation/log/?deed=clean_up")
