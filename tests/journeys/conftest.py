@@ -30,7 +30,8 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
-    chromium = os.environ.get("FORUM_CHROMIUM") or shutil.which("chromium")
+    here = map(shutil.which, ("chromium-headless-shell", "chromium"))
+    chromium = os.environ.get("FORUM_CHROMIUM") or next(filter(None, here), None)
     assert chromium, "journeys need Debian's chromium; ./dev test installs it"
     # Chromium's own sandbox can't be made by root, nor in most containers.
     return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu"]}
