@@ -5,8 +5,9 @@ from playwright.sync_api import Page
 
 AS_WIDE = "document.documentElement.scrollWidth <= innerWidth"
 
+VIOLATIONS = {"resultTypes": ["violations"]}  # to tell of all that is well takes as long again
 # What a dark page can do wrong that the same page didn't when it was light.
-COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+COLOURS = {**VIOLATIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
 
 # A colour that is on its way may set its children's on theirs.
 ALL_STANDS_STILL = """async () => {
@@ -25,13 +26,13 @@ def is_clean(page: Page, with_script: bool = True) -> None:
     """It fits, and axe finds nothing; axe is a script itself."""
     fits(page)
     if with_script:
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        found = Axe().run(page, options=VIOLATIONS)
         assert not found.violations_count, found.generate_report()
 
 
 def violations_here(page: Page) -> list[str]:
     """Of the page as it stands, light and then dark."""
-    light = Axe().run(page)
+    light = Axe().run(page, options=VIOLATIONS)
     page.emulate_media(color_scheme="dark")
     page.evaluate(ALL_STANDS_STILL)
     dark = Axe().run(page, options=COLOURS)
