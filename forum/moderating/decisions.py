@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.boards.viewer import Viewer
 from forum.moderating import actions, showing
 from forum.moderating.actions import PostAction, ThreadAction
 from forum.moderating.forms import OptionalReasonForm, ReasonForm
@@ -23,6 +26,8 @@ class Decision[Action]:
     button: str | Promise
     done: str | Promise
     form: type[forms.Form] = OptionalReasonForm
+    # More than acting on it asks for: nobody is asked about what is refused then. PermissionDenied.
+    require: Callable[[Viewer, Any], None] = lambda viewer, target: None
 
 
 LOCK: Decision[ThreadAction] = Decision(
@@ -45,6 +50,7 @@ UNPIN: Decision[ThreadAction] = Decision(
     _("It will stand among the other threads, by its latest post."),
     _("Unpin the thread"),
     _("The thread is no longer pinned."),
+    require=showing.require_pin,
 )
 FEATURE: Decision[ThreadAction] = Decision(
     showing.feature,
@@ -66,6 +72,7 @@ UNANNOUNCE: Decision[ThreadAction] = Decision(
     _("It will no longer stand atop the pages."),
     _("No longer announce it"),
     _("The thread is no longer announced."),
+    require=showing.require_everywhere,
 )
 HIDE_THREAD: Decision[ThreadAction] = Decision(
     actions.hide_thread,

@@ -32,6 +32,7 @@ def decide_on_thread(
     if asks_a_guest(request):
         return sign_in_first(request)
     require_thread(request, thread)
+    decision.require(request.viewer, thread)
     form = decision.form(sent(request))
     if not form.is_valid():
         page = {"decision": decision, "thread": thread, "board": thread.board, "form": form}
@@ -48,6 +49,7 @@ def decide_on_post(
     if asks_a_guest(request):
         return sign_in_first(request)
     require_post(request, post)
+    decision.require(request.viewer, post)
     form = decision.form(sent(request))
     if not form.is_valid():
         page = {"decision": decision, "post": post, "form": form, "back": back_to_queue(request)}
