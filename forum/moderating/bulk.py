@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ from forum.moderating import actions, showing
 from forum.moderating.actions import InCase, Leaving
 from forum.posts.models import Post
 from forum.threads.models import Thread
+from forum.threads.permissions import can_show_any_everywhere
 
 
 @dataclass(slots=True)
@@ -57,7 +59,11 @@ class Bulk[Target]:
     heading: str | Promise
     needs_reason: bool = False
     needs_board: bool = False
+    # Until when, or without an end.
+    has_end: bool = False
     is_grave: bool = False
+    # To whom it is offered; the action asks about each by itself.
+    may: Callable[[Viewer], bool] = lambda viewer: True
 
 
 ON_THREADS: dict[str, Bulk[Thread]] = {
@@ -72,6 +78,19 @@ ON_THREADS: dict[str, Bulk[Thread]] = {
         showing.unfeature,
         gettext_lazy("No longer feature"),
         gettext_lazy("No longer feature these threads?"),
+    ),
+    "announce": Bulk(
+        showing.announce,
+        gettext_lazy("Announce"),
+        gettext_lazy("Announce these threads?"),
+        has_end=True,
+        may=can_show_any_everywhere,
+    ),
+    "unannounce": Bulk(
+        showing.unannounce,
+        gettext_lazy("No longer announce"),
+        gettext_lazy("No longer announce these threads?"),
+        may=can_show_any_everywhere,
     ),
     "move": Bulk(
         actions.move, gettext_lazy("Move"), gettext_lazy("Move these threads?"), needs_board=True
@@ -106,13 +125,13 @@ def on_threads(
     threads: Iterable[Thread],
     bulk: Bulk[Thread],
     reason: str,
-    to: Leaving | None = None,
+    *how: Leaving | datetime | None,
 ) -> Outcome:
+    """`how` is what the action takes before the reason: where to, or until when."""
     outcome = Outcome(uuid4())
     within = InCase(batch=outcome.batch)
-    where = [to] if bulk.needs_board else []
     for thread in threads:
-        deed = partial(bulk.action, viewer, thread, *where, reason, case=within)
+        deed = partial(bulk.action, viewer, thread, *how, reason, case=within)
         outcome.note(thread.title, deed)
     return outcome
 

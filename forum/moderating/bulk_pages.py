@@ -6,11 +6,13 @@ Ordinary lists, `forum.reading.choosing`, send what was chosen there to be asked
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,6 +87,8 @@ def choose_threads(request: ForumRequest) -> HttpResponseBase:
     go = going(request)
     threads = moderated(request)
     deed = ON_THREADS.get(go)
+    if deed and not deed.may(request.viewer):
+        raise PermissionDenied(_("This is up to those who moderate all boards."))
     board = board_of(request)
     here = reverse("choose-threads") + (f"?board={board.slug}" if board else "")
     page: dict[str, Any] = ways(request, here)
@@ -97,16 +101,16 @@ def choose_threads(request: ForumRequest) -> HttpResponseBase:
         page["preview"] = [previews.threads_sentence(len(page["items"])), *previews.of_posts(posts)]
         form = bulk_form(request, deed)
         if form.is_bound and form.is_valid():
-            said = form.cleaned_data
-            to = Leaving(form.target, form.pointer) if deed.needs_board else None
-            outcome = bulk.on_threads(request.viewer, page["items"], deed, said["reason"], to)
+            reason, how = form.cleaned_data["reason"], how_in(form, deed)
+            outcome = bulk.on_threads(request.viewer, page["items"], deed, reason, *how)
             return told(request, outcome, list_of(request) or here)
         return asked(request, page, deed, go, form)
     before = mark_in(request, "before")
     shown = threads.filter(last_place__lt=before) if before else threads
     rows = list(shown.select_related("board", "author").order_by("-last_place")[: A_PAGE + 1])
     page |= carried(rows[:A_PAGE], chosen)
-    page |= {"deeds": ON_THREADS, "board": board}
+    offered = {name: each for name, each in ON_THREADS.items() if each.may(request.viewer)}
+    page |= {"deeds": offered, "board": board}
     page["next"] = rows[A_PAGE - 1].last_place if len(rows) > A_PAGE else None
     page["is_first"] = not before
     return render(request, "moderating/choose_threads.html", page)
@@ -206,6 +210,13 @@ def board_of(request: ForumRequest) -> Board | None:
 
 def bulk_form(request: ForumRequest, deed: Bulk[Any]) -> BulkForm:
     return BulkForm(request.viewer, request.POST if "sure" in request.POST else None, asks=deed)
+
+
+def how_in(form: BulkForm, deed: Bulk[Any]) -> list[Leaving | datetime | None]:
+    """Of a valid form: what the deed takes beside the reason."""
+    if deed.needs_board:
+        return [Leaving(form.target, form.pointer)]
+    return [form.cleaned_data["until"]] if deed.has_end else []
 
 
 def asked(

@@ -29,6 +29,8 @@ class Asks(Protocol):
     def needs_reason(self) -> bool: ...
     @property
     def needs_board(self) -> bool: ...
+    @property
+    def has_end(self) -> bool: ...
 
 
 def end_of(until: datetime | None) -> datetime | None:
@@ -139,9 +141,12 @@ class BulkForm(MovingForm):
             ].error_messages["required"]
         if asks.needs_board:
             self.offer(boards_open_to(viewer))
+            return
+        del self.fields["board"], self.fields["leaves_pointer"]
+        if asks.has_end:
+            self.fields["until"].label = UntilForm.base_fields["until"].label
         else:
-            for name in ("board", "leaves_pointer", "until"):
-                del self.fields[name]
+            del self.fields["until"]
 
 
 class RenameForm(OptionalReasonForm):

@@ -42,10 +42,10 @@ def pin(
     """The thread stands above others. Without `how`, on its board for good, unless it is pinned
     already, however that is. Raises PermissionDenied."""
     with held(viewer, thread) as now:
+        require_pin(viewer, now, everywhere=bool(how and how.everywhere))
         if now.is_pinned and how in (None, pin_of(now)):
             return False
         how = how or Pin()
-        require_pin(viewer, now, everywhere=how.everywhere)
         kind, before, since = "repin" if now.is_pinned else "pin", pinning_of(now), now.pinned_at
         now.pin(everywhere=how.everywhere, until=how.until, since=since)
         trace = changed(kind, before, pinning_of(now))
@@ -93,7 +93,12 @@ def unfeature(
 
 
 def announce(
-    viewer: Viewer, thread: Thread, until: datetime | None = None, reason: str = ""
+    viewer: Viewer,
+    thread: Thread,
+    until: datetime | None = None,
+    reason: str = "",
+    *,
+    case: InCase = IN_NO_CASE,
 ) -> bool:
     """The thread stands atop the pages of all who see it. Who dismissed it is shown it again only
     when it is announced anew. Raises PermissionDenied."""
@@ -104,11 +109,13 @@ def announce(
             return False
         now.announce(until, since=now.announced_at if now.is_announced else None)
         trace = changed("reannounce" if before else "announce", before, announcing_of(now))
-        log_thread_deed(viewer, Deed.ANNOUNCE, now, reason, trace)
+        log_thread_deed(viewer, Deed.ANNOUNCE, now, reason, in_case(trace, case))
         return True
 
 
-def unannounce(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
+def unannounce(
+    viewer: Viewer, thread: Thread, reason: str = "", *, case: InCase = IN_NO_CASE
+) -> bool:
     """The thread stands atop no page any more. Raises PermissionDenied."""
     with held(viewer, thread) as now:
         require_everywhere(viewer, now)
@@ -116,7 +123,8 @@ def unannounce(viewer: Viewer, thread: Thread, reason: str = "") -> bool:
             return False
         before = announcing_of(now)
         now.unannounce()
-        log_thread_deed(viewer, Deed.UNANNOUNCE, now, reason, changed("unannounce", before, {}))
+        trace = changed("unannounce", before, {})
+        log_thread_deed(viewer, Deed.UNANNOUNCE, now, reason, in_case(trace, case))
         return True
 
 

@@ -43,9 +43,13 @@ def can_act_on_thread(viewer: Viewer, thread: Thread) -> bool:
     return can_moderate(viewer, thread) and not stands_above(standing, viewer)
 
 
-def can_show_everywhere(viewer: Viewer, thread: Thread) -> bool:
+def can_show_any_everywhere(viewer: Viewer) -> bool:
     """What stands on all boards is up to who moderates all of them."""
-    return viewer.is_moderator and can_act_on_thread(viewer, thread)
+    return viewer.is_moderator
+
+
+def can_show_everywhere(viewer: Viewer, thread: Thread) -> bool:
+    return can_show_any_everywhere(viewer) and can_act_on_thread(viewer, thread)
 
 
 def can_pin(viewer: Viewer, thread: Thread, *, everywhere: bool = False) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Standing
 from forum.log.models import LogEntry
+from forum.moderating import showing
 from forum.threads.models import Thread
 from tests import make
 from tests.counting import counts_are_right
@@ -130,6 +134,60 @@ def test_threads_are_chosen_on_many_boards(board, signed_in, go):
     chief.post(f"/moderation/batch/{batch}/undo/", {})
     assert not Thread.objects.exclude(**{column: None}).exists()
     assert counts_are_right()
+
+
+def test_threads_are_announced_together_until_a_date(board, signed_in):
+    threads, chief = [make.thread(board), make.thread(make.board())], signed_in(make.moderator())
+    until = timezone.now() + timedelta(days=3)
+    sent = {"chosen": [t.pk for t in threads], "go": "announce", "sure": "1", "reason": "Read this"}
+
+    over = chief.post("/moderation/threads/", sent | {"until": "2020-01-01T10:00"})
+    assert over.status_code == 422
+    assert 'role="alert"' in over.text
+    for _ in range(2):
+        chief.post("/moderation/threads/", sent | {"until": f"{until:%Y-%m-%dT%H:%M}"})
+
+    announced = Thread.objects.exclude(announced_at=None)
+    assert set(announced) == set(threads)
+    assert all(abs(t.announced_until - until) < timedelta(days=1) for t in announced)
+    assert LogEntry.objects.filter(deed="announce", reason="Read this").count() == 2
+    assert 'id="announcement-' in Client().get("/").text
+    batch = LogEntry.objects.first().batch
+    chief.post(f"/moderation/batch/{batch}/undo/", {})
+    assert not announced.all().exists()
+
+    chief.post("/moderation/threads/", sent)
+    assert announced.filter(announced_until=None).count() == 2
+    chief.post("/moderation/threads/", sent | {"go": "unannounce"})
+    assert not announced.all().exists()
+
+
+@pytest.mark.parametrize("go", ["announce", "unannounce"])
+def test_announcing_is_not_offered_to_a_boards_moderator(board, signed_in, go):
+    thread, everywhere = make.thread(board), signed_in(make.moderator())
+    if go == "unannounce":
+        showing.announce(make.viewer(make.moderator()), thread)
+    before = Thread.objects.values().get(pk=thread.pk)
+    warden = signed_in(make.board_moderator(board))
+    sent = {"chosen": thread.pk, "go": go}
+
+    assert f'value="{go}"' in everywhere.get("/moderation/threads/").text
+    assert f'value="{go}"' not in warden.get("/moderation/threads/").text
+    assert warden.get("/moderation/threads/", sent).status_code == 403
+    assert warden.post("/moderation/threads/", sent | {"sure": "1"}).status_code == 403
+    assert Thread.objects.values().get(pk=thread.pk) == before
+
+
+def test_what_is_pinned_everywhere_is_refused_to_a_boards_moderator_one_by_one(board, signed_in):
+    thread, other = make.thread(board, title="Everywhere"), make.thread(board)
+    showing.pin(make.viewer(make.moderator()), thread, how=showing.Pin(everywhere=True))
+    warden = signed_in(make.board_moderator(board))
+    sent = {"chosen": [thread.pk, other.pk], "go": "pin", "sure": "1", "reason": ""}
+
+    answer = warden.post("/moderation/threads/", sent, follow=True)
+
+    assert "Everywhere: " in answer.text
+    assert Thread.objects.get(pk=other.pk).is_pinned
 
 
 def test_threads_are_moved_together(board, signed_in):
