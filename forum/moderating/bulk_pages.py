@@ -33,7 +33,7 @@ from forum.moderating.bulk import ON_POSTS, ON_THREADS, Bulk, Outcome
 from forum.moderating.forms import BulkForm, OptionalReasonForm
 from forum.moderating.views import require_moderator
 from forum.posts.models import Post
-from forum.reading.choosing import MOST_CHOSEN
+from forum.reading.choosing import MOST_CHOSEN, left_out_sentence
 from forum.reading.thread import fetch_thread
 from forum.threads.models import Thread
 from forum.web.numbers import ids_chosen, whole_number
@@ -50,6 +50,8 @@ def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     go = going(request)
     posts = Post.objects.visible_to(request.viewer).filter(thread=thread)
     if go in {"split", "move-posts"} and chosen:
+        if left_out := left_out_of(request):
+            messages.warning(request, left_out)
         address = reverse(f"{'split-thread' if go == 'split' else go}", args=[thread.pk])
         return redirect(f"{address}?{urlencode([('post', pk) for pk in chosen])}")
     deed = ON_POSTS.get(go)
@@ -148,6 +150,10 @@ def chosen_in(request: ForumRequest) -> list[int]:
     return ids_chosen(said_in(request).getlist("chosen"), MOST_CHOSEN)
 
 
+def left_out_of(request: ForumRequest) -> str:
+    return left_out_sentence(said_in(request).getlist("chosen"))
+
+
 def list_of(request: ForumRequest) -> str:
     """The address of the list in which it was chosen, if it was in one of ours."""
     address = said_in(request).get("from", "")
@@ -163,6 +169,7 @@ def ways(request: ForumRequest, here: str) -> dict[str, Any]:
         "here": here,
         "came_from": came_from,
         "back": f"{came_from}?{chosen}" if came_from else here,
+        "left_out": left_out_of(request),
     }
 
 
@@ -237,6 +244,8 @@ def told(request: ForumRequest, outcome: Outcome, address: str) -> HttpResponseB
         n = outcome.already
         so = ngettext("%(n)d was so already.", "%(n)d were so already.", n) % {"n": n}
         messages.info(request, so)
+    if left_out := left_out_of(request):
+        messages.warning(request, left_out)
     for name, why in outcome.refused[:20]:
         messages.warning(request, f"{name}: {why}")
     return redirect(address)

@@ -6,7 +6,7 @@ it needs no script and no session. What is to be done, `forum.moderating.bulk_pa
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from forum.boards.middleware import ForumRequest
 from forum.boards.rights import Right
@@ -23,7 +24,7 @@ from forum.reading.listing import Listing, ThreadLine
 from forum.reading.post_rows import rendered, rows_of_page
 from forum.threads.models import Thread
 from forum.threads.permissions import can_moderate
-from forum.web.numbers import ids_chosen
+from forum.web.numbers import count_left_out, ids_chosen
 from forum.web.paging import Pages, page_number
 
 MOST_CHOSEN = 300
@@ -46,6 +47,7 @@ class Choosing:
     elsewhere: list[int]
     newer: Turn | None
     older: Turn | None
+    left_out: str  # a sentence where more was ticked than can be
 
     @property
     def most(self) -> int:
@@ -124,7 +126,19 @@ def choosing(
         [pk for pk in sent if pk not in here],
         newer,
         older,
+        left_out_sentence(request.GET.getlist("chosen")),
     )
+
+
+def left_out_sentence(sent: Sequence[str]) -> str:
+    """Of what was ticked, what is more than can be; nothing where all of it is taken."""
+    n = count_left_out(sent, MOST_CHOSEN)
+    words = ngettext(
+        "No more than %(most)d can be chosen: %(n)d of those that you ticked is left out.",
+        "No more than %(most)d can be chosen: %(n)d of those that you ticked are left out.",
+        n,
+    )
+    return words % {"most": MOST_CHOSEN, "n": n} if n else ""
 
 
 def turn(address: str) -> Turn | None:

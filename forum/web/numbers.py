@@ -17,6 +17,11 @@ def ids_chosen(texts: Iterable[str], most: int) -> list[int]:
     return sorted({*whole_numbers(texts)})[:most]
 
 
+def count_left_out(texts: Iterable[str], most: int) -> int:
+    """How many of what was ticked `ids_chosen` leaves out."""
+    return max(0, len({*whole_numbers(texts)}) - most)
+
+
 def whole_numbers(texts: Iterable[str]) -> list[int]:
     """Those of the ids that can be some, in the order in which they were sent."""
     return [number for text in texts if (number := whole_number(text))]

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.log.models import LogEntry
+from forum.moderating import bulk_pages
 from forum.posting.tagging import retag
-from forum.reading import listing
+from forum.reading import choosing, listing
 from forum.threads.models import Thread
 from tests import make
 from tests.tags.making import board_with_tags
@@ -150,3 +151,34 @@ def test_boxes_cost_the_same_for_one_and_for_three(board, signed_in):
                 chief.get(f"{address}?choose=1")
             costs.append(len(seen))
     assert costs[:2] == costs[2:]
+
+
+@pytest.mark.parametrize(("ticked", "left_out"), [(3, 0), (4, 1)])
+def test_what_is_ticked_beyond_the_most_is_told(board, signed_in, monkeypatch, ticked, left_out):
+    """A script stops at the most; without one, all boxes of all pages can be ticked."""
+    monkeypatch.setattr(choosing, "MOST_CHOSEN", 3)
+    monkeypatch.setattr(bulk_pages, "MOST_CHOSEN", 3)
+    threads = [make.thread(board, replies=4) for _ in range(ticked)]
+    posts = list(threads[0].posts.values_list("pk", flat=True))[:ticked]
+    chief = Client(headers=ENGLISH)
+    chief.force_login(make.moderator())
+    of_posts = f"/moderation/threads/{threads[0].pk}/posts/"
+    lists = [
+        (board.get_absolute_url(), [t.pk for t in threads]),
+        (threads[0].get_absolute_url(), posts),
+        ("/moderation/threads/", [t.pk for t in threads]),
+        (of_posts, posts),
+    ]
+    asking = [("/moderation/threads/", lists[0][1]), (of_posts, posts)]
+    sentence = "No more than 3 can be chosen: 1 of those that you ticked is left out."
+
+    for address, chosen in lists:
+        page = chief.get(address, {"choose": "1", "chosen": chosen})
+        assert (sentence in page.text) == bool(left_out), address
+        assert len([*filter(None, boxes(page.text).values()), *carried(page.text)]) == 3
+    for address, chosen in asking:
+        page = chief.get(address, {"go": "hide", "chosen": chosen})
+        assert (sentence in page.text) == bool(left_out), address
+        assert len(page.context["items"]) == 3
+    on = chief.get(of_posts, {"go": "move-posts", "chosen": posts}, follow=True)
+    assert (sentence in on.text) == bool(left_out)
