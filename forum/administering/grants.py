@@ -16,9 +16,11 @@ from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board, Grant
 from forum.boards.rights import NAMES, Right
+from forum.sanctions.views import after_recent_sign_in
 
 
 @for_administrators
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def edit(request: ForumRequest, board_id: int) -> HttpResponse:
     board = get_object_or_404(Board.objects.select_related("parent"), pk=board_id)
     data = sent(request)

@@ -17,6 +17,7 @@ from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import GroupForm, NewcomerForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
+from forum.sanctions.views import after_recent_sign_in
 from forum.web.numbers import whole_number
 from forum.web.paging import Pages, page_number
 
@@ -52,9 +53,13 @@ def show(request: ForumRequest, group_id: int) -> HttpResponse:
 
 
 @for_administrators
-@require_POST
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def add_member(request: ForumRequest, group_id: int) -> HttpResponse:
+    """With the group come its rights."""
     group = get_object_or_404(Group, pk=group_id)
+    if request.method != "POST":
+        # As of a standing, in `members`.
+        return redirect("administer-group", group_id)
     refuse_automatic(group)
     newcomer = NewcomerForm(request.POST)
     if not newcomer.is_valid() or newcomer.member is None:

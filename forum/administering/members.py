@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -13,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.models import Standing, User
 from forum.administering import actions
 from forum.administering.forms import FindForm, GroupsForm, StandingForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
+from forum.sanctions.views import after_recent_sign_in
 from forum.web.paging import Pages, page_number
 
 MEMBERS_A_PAGE = 40
@@ -71,7 +70,7 @@ def show(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def set_standing(request: ForumRequest, member_id: int) -> HttpResponse:
     """The most dangerous deed of all: it asks for the password when that was long ago."""
     member = get_object_or_404(User, pk=member_id)
@@ -89,9 +88,11 @@ def set_standing(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@require_POST
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def set_active(request: ForumRequest, member_id: int) -> HttpResponse:
     member = get_object_or_404(User, pk=member_id)
+    if request.method != "POST":
+        return redirect("administer-member", member_id)
     is_active = request.POST.get("active") == "yes"
     actions.change_activity(administrator(request), member, is_active=is_active)
     said = _("%(name)s can sign in again.") if is_active else _("%(name)s is shut out.")
@@ -100,9 +101,12 @@ def set_active(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@require_POST
+@after_recent_sign_in  # type: ignore[untyped-decorator]
 def set_groups(request: ForumRequest, member_id: int) -> HttpResponse:
+    """With a group come its rights."""
     member = get_object_or_404(User, pk=member_id)
+    if request.method != "POST":
+        return redirect("administer-member", member_id)
     form = GroupsForm(request.POST)
     if not form.is_valid():
         return page_of(request, member, groups_form=form)

@@ -24,6 +24,12 @@ def curators():
     return Group.objects.create(name="Curators")
 
 
+@pytest.fixture
+def admin(confirmed) -> Client:
+    """Giving rights asks for a recent sign-in."""
+    return confirmed
+
+
 def address(board: Board) -> str:
     return f"/administering/boards/{board.pk}/grants/"
 
@@ -131,3 +137,21 @@ def test_what_was_taken_away_is_gone_at_once(admin, signed_in):
 
     assert guest.get(board.get_absolute_url()).status_code == 404
     assert reader.get(board.get_absolute_url()).status_code == 404
+
+
+def test_it_asks_for_the_password_first_and_then_keeps_all_that_was_ticked(
+    root, password, members, curators
+):
+    board, admin = make.board(), Client()
+    admin.force_login(root)
+    before = held(board)
+
+    page = admin.post(address(board), ticks({members: TAKE_PART, curators: ALL}))
+    assert page.url == f"/accounts/reauthenticate/?next={address(board).replace('/', '%2F')}"
+    assert held(board) == before
+    assert admin.post(page.url, {"password": "not this one"}).status_code == 200
+    assert held(board) == before
+
+    page = admin.post(page.url, {"password": password})
+    assert page.url == address(board)
+    assert held(board) == {members: TAKE_PART, curators: ALL}

@@ -44,19 +44,32 @@ def test_a_name_that_is_taken_is_refused_and_kept_in_the_form(admin, curators):
     assert "<h1>Keepers</h1>" in page.text
 
 
-def test_a_member_is_added_by_name_whatever_its_capitals_and_only_once(admin, curators):
+def test_a_member_is_added_by_name_whatever_its_capitals_and_only_once(confirmed, curators):
     alice = make.member("Alice")
 
     for _ in range(2):
-        page = admin.post(f"{GROUPS}{curators.pk}/members/add/", {"newcomer": "aLICE"})
+        page = confirmed.post(f"{GROUPS}{curators.pk}/members/add/", {"newcomer": "aLICE"})
         assert page.url == f"{GROUPS}{curators.pk}/"
 
     assert list(curators.members.all()) == [alice]
-    assert "Alice" in admin.get(f"{GROUPS}{curators.pk}/").text
+    assert "Alice" in confirmed.get(f"{GROUPS}{curators.pk}/").text
 
 
-def test_an_unknown_name_is_refused_with_a_sentence_and_kept(admin, curators):
-    page = admin.post(f"{GROUPS}{curators.pk}/members/add/", {"newcomer": "nobody here"})
+def test_adding_asks_for_the_password_first_and_then_does_what_was_sent(admin, password, curators):
+    alice, address = make.member("alice"), f"{GROUPS}{curators.pk}/members/add/"
+
+    page = admin.post(address, {"newcomer": "alice"})
+    assert page.url == f"/accounts/reauthenticate/?next={address.replace('/', '%2F')}"
+    assert not curators.members.exists()
+
+    page = admin.post(page.url, {"password": password})
+    assert page.url == f"{GROUPS}{curators.pk}/"
+    assert list(curators.members.all()) == [alice]
+    assert admin.get(address).url == f"{GROUPS}{curators.pk}/"
+
+
+def test_an_unknown_name_is_refused_with_a_sentence_and_kept(confirmed, curators):
+    page = confirmed.post(f"{GROUPS}{curators.pk}/members/add/", {"newcomer": "nobody here"})
 
     assert page.status_code == 422
     assert "There is no member with this name." in page.text
@@ -93,13 +106,13 @@ def test_a_group_is_deleted_after_a_question_with_its_rights_and_twice(admin, cu
 
 
 @pytest.mark.parametrize("audience", [Audience.EVERYONE, Audience.MEMBERS])
-def test_the_automatic_groups_stay_as_they_are(admin, audience):
+def test_the_automatic_groups_stay_as_they_are(confirmed, audience):
     group, alice = Group.objects.get(audience=audience), make.member("alice")
     name = group.name
 
-    assert admin.post(f"{GROUPS}{group.pk}/", {"name": "Other"}).status_code == 403
-    assert admin.post(f"{GROUPS}{group.pk}/delete/").status_code == 403
-    added = admin.post(f"{GROUPS}{group.pk}/members/add/", {"newcomer": alice.username})
+    assert confirmed.post(f"{GROUPS}{group.pk}/", {"name": "Other"}).status_code == 403
+    assert confirmed.post(f"{GROUPS}{group.pk}/delete/").status_code == 403
+    added = confirmed.post(f"{GROUPS}{group.pk}/members/add/", {"newcomer": alice.username})
 
     assert added.status_code == 403
     assert Group.objects.get(pk=group.pk).name == name

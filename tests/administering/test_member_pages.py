@@ -137,18 +137,18 @@ def test_of_two_administrators_who_dismiss_each_other_the_first_stays(root):
 # --- account --------------------------------------------------------------------------------------
 
 
-def test_who_is_shut_out_is_signed_out_and_may_come_again_when_let_in(admin):
+def test_who_is_shut_out_is_signed_out_and_may_come_again_when_let_in(confirmed):
     alice = make.member("alice")
     her = Client()
     her.force_login(alice)
     assert her.get("/").wsgi_request.user.is_authenticated
 
     for _ in range(2):
-        admin.post(f"{MEMBERS}{alice.pk}/active/", {"active": "no"})
+        confirmed.post(f"{MEMBERS}{alice.pk}/active/", {"active": "no"})
     assert not now(alice).is_active
     assert not her.get("/").wsgi_request.user.is_authenticated
 
-    admin.post(f"{MEMBERS}{alice.pk}/active/", {"active": "yes"})
+    confirmed.post(f"{MEMBERS}{alice.pk}/active/", {"active": "yes"})
     assert now(alice).is_active
 
 
@@ -168,12 +168,12 @@ def test_the_sessions_of_who_is_shut_out_end_for_good(admin, root):
     assert not her.get("/").wsgi_request.user.is_authenticated
 
 
-def test_nobody_shuts_themselves_out(admin, root):
-    page = admin.post(f"{MEMBERS}{root.pk}/active/", {"active": "no"})
+def test_nobody_shuts_themselves_out(confirmed, root):
+    page = confirmed.post(f"{MEMBERS}{root.pk}/active/", {"active": "no"})
 
     assert page.status_code == 403
     assert now(root).is_active
-    assert "Shut out" not in admin.get(f"{MEMBERS}{root.pk}/").text
+    assert "Shut out" not in confirmed.get(f"{MEMBERS}{root.pk}/").text
 
 
 def test_who_was_shut_out_meanwhile_shuts_nobody_out(root):
@@ -189,31 +189,48 @@ def test_who_was_shut_out_meanwhile_shuts_nobody_out(root):
 # --- groups ---------------------------------------------------------------------------------------
 
 
-def test_groups_are_chosen_and_may_be_sent_twice(admin):
+def test_groups_are_chosen_and_may_be_sent_twice(confirmed):
     alice = make.member()
     old, new = Group.objects.create(name="Old"), Group.objects.create(name="New")
     old.members.add(alice)
 
     for _ in range(2):
-        admin.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [new.pk]})
+        confirmed.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [new.pk]})
 
     assert list(alice.groups.all()) == [new]
 
 
 @pytest.mark.parametrize("odd", ["x", "\0", "-1", "9" * 40])
-def test_a_group_that_is_none_is_refused(admin, odd):
+def test_a_group_that_is_none_is_refused(confirmed, odd):
     alice = make.member()
 
-    page = admin.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [odd]})
+    page = confirmed.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [odd]})
 
     assert page.status_code == 422
 
 
-def test_nobody_is_put_into_a_group_that_fills_itself(admin):
+def test_nobody_is_put_into_a_group_that_fills_itself(confirmed):
     alice = make.member()
     everyone = Group.objects.get(audience=Audience.EVERYONE)
 
-    page = admin.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [everyone.pk]})
+    page = confirmed.post(f"{MEMBERS}{alice.pk}/groups/", {"groups": [everyone.pk]})
 
     assert page.status_code == 422
     assert not alice.groups.exists()
+
+
+@pytest.mark.parametrize(("what", "sent"), [("active", {"active": "no"}), ("groups", {})])
+def test_shutting_out_and_groups_ask_for_the_password_first(admin, password, what, sent):
+    alice, group = make.member(), Group.objects.create(name="Curators")
+    address = f"{MEMBERS}{alice.pk}/{what}/"
+
+    page = admin.post(address, sent or {"groups": [group.pk]})
+    assert page.url == f"/accounts/reauthenticate/?next={address.replace('/', '%2F')}"
+    assert now(alice).is_active
+    assert not alice.groups.exists()
+
+    page = admin.post(page.url, {"password": password})
+    assert page.url == f"{MEMBERS}{alice.pk}/"
+    assert now(alice).is_active == (what == "groups")
+    assert alice.groups.exists() == (what == "groups")
+    assert admin.get(address).url == f"{MEMBERS}{alice.pk}/"
