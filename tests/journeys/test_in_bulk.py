@@ -4,8 +4,9 @@ a thread that is split, looked at and made whole again."""
 import pytest
 from playwright.sync_api import expect
 
+from forum.moderating import bulk_pages
 from forum.posts.models import Post
-from forum.reading import listing
+from forum.reading import choosing, listing
 from forum.threads.models import Thread
 from tests import make
 from tests.journeys.conftest import PASSWORD
@@ -101,6 +102,31 @@ def test_threads_of_two_pages_are_locked_together(chief, with_script, monkeypatc
     assert set(locked) == {"Salt", "Dill"}
     chief.get_by_role("link", name="Choose threads").click()
     expect(chief.locator("[data-choosing-count]")).to_have_text("0")
+
+
+def test_who_ticks_more_than_can_be_chosen_is_told(chief, with_script, monkeypatch):
+    for module in (choosing, bulk_pages):
+        monkeypatch.setattr(module, "MOST_CHOSEN", 2)
+    board = make.board("Kitchen")
+    threads = [make.thread(board, title=title) for title in ("Salt", "Pepper", "Dill")]
+    chief.goto("/latest/?choose=1")
+    chief.get_by_label("Choose “Salt”").check()
+    chief.get_by_label("Choose “Pepper”").check()
+    told = "No more than 2 can be chosen: 1 of those that you ticked is left out."
+    if with_script:
+        expect(chief.get_by_label("Choose “Dill”")).to_be_disabled()
+    else:
+        chief.get_by_label("Choose “Dill”").check()
+        chief.get_by_role("button", name="Lock", exact=True).click()
+        expect(chief.get_by_role("alert")).to_have_text(told)
+        fits(chief)
+
+    ticked = "".join(f"&chosen={thread.pk}" for thread in threads)
+    chief.goto(f"{board.get_absolute_url()}?choose=1{ticked}")
+
+    expect(chief.get_by_role("alert")).to_have_text(told)
+    expect(chief.locator("[data-choosing-count]")).to_have_text("2")
+    looks_right(chief, with_script)
 
 
 def test_a_thread_is_split_looked_at_and_made_whole(chief, thread, with_script):
