@@ -9,38 +9,49 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
+from psycopg.sql import SQL, Literal
 
 from forum.boards.models import Board
 from forum.boards.rights import Right
 from forum.boards.viewer import Sight, guest
 from forum.feeds.atom import whole
 from forum.posts.models import Post
-from forum.threads.models import Thread
+from forum.threads.models import THREADS_A_PART, Thread
 from forum.web.guest_pages import keep_for_guests
 from forum.web.planning import planned_for_its_values
 
-THREADS_A_PART = 10_000
 LAST_PART = (2**63 - 1) // THREADS_A_PART - 1
+# Enough of a board's list that one of them has its last reply: a thread that was split or merged
+# stands above newer ones with posts of long ago.
+LOOKED_AT = 20
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-# A look into the index of ids for each part, however many threads it holds.
+# Two looks into indexes for each part, however many threads it holds: for the last reply, and for
+# the last edit of a post. Their size is written out, or PostgreSQL couldn't tell the indexes by it.
 PARTS = """
-    SELECT part FROM generate_series(
-        0, (SELECT max(id) FROM threads_thread) / %(size)s
-    ) part WHERE EXISTS (
-        SELECT FROM threads_thread
-        WHERE id >= part * %(size)s AND id < (part + 1) * %(size)s
-        AND hidden_at IS NULL AND board_id = ANY(%(boards)s)
-    ) ORDER BY part
+    SELECT part, greatest(posted.at, edited.at) FROM generate_series(
+        0, (SELECT max(id) FROM threads_thread) / {size}
+    ) part CROSS JOIN LATERAL (
+        SELECT last_posted_at AS at FROM threads_thread
+        WHERE id / {size} = part AND hidden_at IS NULL AND board_id = ANY(%(boards)s)
+        ORDER BY last_posted_at DESC LIMIT 1
+    ) posted LEFT JOIN LATERAL (
+        SELECT edited_at AS at FROM posts_post p JOIN threads_thread t ON t.id = p.thread_id
+        WHERE p.thread_id / {size} = part AND p.edited_at IS NOT NULL AND p.hidden_at IS NULL
+        AND t.hidden_at IS NULL AND t.board_id = ANY(%(boards)s)
+        ORDER BY p.edited_at DESC LIMIT 1
+    ) edited ON true ORDER BY part
 """
 
+type Told = tuple[str, datetime | None]  # an address, and when it last changed
 type View = Callable[..., HttpResponse]
 
 
@@ -51,16 +62,19 @@ def kept_map(view: View) -> View:
 @kept_map
 def index(request: HttpRequest) -> HttpResponse:
     keep_for_guests(request)
-    parts = [reverse("sitemap-threads", args=[part]) for part in parts_with_threads(guest().sight)]
-    return answered("sitemapindex", "sitemap", [(reverse("sitemap-boards"), None), *tell(parts)])
+    sight = guest().sight
+    newest = latest(at for _, at in boards_of(sight))
+    parts = [(reverse("sitemap-threads", args=[part]), at) for part, at in parts_of(sight)]
+    return answered("sitemapindex", "sitemap", [(reverse("sitemap-boards"), newest), *parts])
 
 
 @kept_map
 def boards(request: HttpRequest) -> HttpResponse:
     keep_for_guests(request)
-    visible = Board.objects.visible_to(guest().sight).filter(parent__isnull=False).in_tree_order()
-    pages = [reverse("index"), reverse("latest"), *(each.get_absolute_url() for each in visible)]
-    return answered("urlset", "url", tell(pages))
+    found = boards_of(guest().sight)
+    newest = latest(at for _, at in found)
+    wide = [(reverse(name), newest) for name in ("index", "latest")]
+    return answered("urlset", "url", [*wide, *found])
 
 
 @kept_map
@@ -72,18 +86,33 @@ def threads(request: HttpRequest, part: int) -> HttpResponse:
     return answered("urlset", "url", found)
 
 
-def tell(addresses: Iterable[str]) -> list[tuple[str, datetime | None]]:
-    return [(address, None) for address in addresses]
+def boards_of(sight: Sight) -> list[Told]:
+    """Each board, and when what guests see of it was last written in.
+
+    What was edited since is shown by the threads alone.
+    """
+    newest = Thread.objects.public().filter(board=OuterRef("pk")).order_by("-last_place")
+    moments = ArraySubquery(newest.values("last_posted_at")[:LOOKED_AT])
+    visible = Board.objects.visible_to(sight).filter(parent__isnull=False).in_tree_order()
+    return [
+        (reverse("board", args=[slug]), latest(found))
+        for slug, found in visible.values_list("slug", moments)
+    ]
 
 
-def parts_with_threads(sight: Sight) -> list[int]:
-    values: dict[str, Any] = {"size": THREADS_A_PART, "boards": sight.board_ids(Right.SEE)}
+def latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((at for at in moments if at), default=None)
+
+
+def parts_of(sight: Sight) -> list[tuple[int, datetime]]:
+    """Each part that has threads, and when what guests see of any last changed."""
+    values: dict[str, Any] = {"boards": sight.board_ids(Right.SEE)}
     with connection.cursor() as cursor:
-        cursor.execute(PARTS, values)
-        return [int(part) for (part,) in cursor.fetchall()]
+        cursor.execute(SQL(PARTS).format(size=Literal(THREADS_A_PART)), values)
+        return cursor.fetchall()
 
 
-def threads_of(sight: Sight, part: int) -> list[tuple[str, datetime | None]]:
+def threads_of(sight: Sight, part: int) -> list[Told]:
     """The address of each thread of the part, and when what guests see of it last changed."""
     start = part * THREADS_A_PART
     edited = last_edits(start)
@@ -109,7 +138,7 @@ def last_edits(start: int) -> dict[int, datetime]:
     return dict(edited.order_by().values_list("thread").annotate(Max("edited_at")))
 
 
-def answered(root: str, each: str, pages: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+def answered(root: str, each: str, pages: Iterable[Told]) -> HttpResponse:
     lines = [
         f"<{each}><loc>{escape(whole(address))}</loc>{changed(at)}</{each}>\n"
         for address, at in pages

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.boards.rights import Right
-from forum.threads.models import Thread
+from forum.threads.models import THREADS_A_PART, Thread
 from forum.uploads.models import Upload
 
 if TYPE_CHECKING:
@@ -134,6 +134,12 @@ class Post(models.Model):
                 "thread",
                 "edited_at",
                 name="posts_edited",
+                condition=Q(edited_at__isnull=False, hidden_at=None),
+            ),
+            models.Index(
+                F("thread") / THREADS_A_PART,
+                F("edited_at").desc(),
+                name="posts_edited_of_a_part",
                 condition=Q(edited_at__isnull=False, hidden_at=None),
             ),
         )

@@ -17,6 +17,10 @@ from forum.threads.slugs import thread_slug
 if TYPE_CHECKING:
     from forum.boards.viewer import Seeing
 
+# The map of the site tells of threads in parts, by ranges of their ids. The index of it finds the
+# latest of each part, so another size needs another index.
+THREADS_A_PART = 10_000
+
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, viewer: Seeing) -> Self:
@@ -119,6 +123,12 @@ class Thread(models.Model):
                 F("answered_at").desc(),
                 name="threads_answered",
                 condition=Q(answered_at__isnull=False),
+            ),
+            models.Index(
+                F("id") / THREADS_A_PART,
+                F("last_posted_at").desc(),
+                name="threads_of_a_part",
+                condition=Q(hidden_at=None),
             ),
         )
 

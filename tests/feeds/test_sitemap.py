@@ -83,6 +83,87 @@ def test_lastmod_is_the_last_reply_or_edit_that_guests_see():
     assert threads_told()[thread.get_absolute_url()] == thread.last_posted_at.replace(microsecond=0)
 
 
+def test_lastmod_of_a_part_is_the_latest_of_its_threads(monkeypatch):
+    monkeypatch.setattr(sitemap, "THREADS_A_PART", 3)
+    made = [make.thread(replies=1) for _ in range(7)]
+    shown, day = timezone.now().replace(microsecond=0), timedelta(days=1)
+    for n, thread in enumerate(made):
+        Thread.objects.filter(pk=thread.pk).update(last_posted_at=shown - (n + 1) * day)
+    Post.objects.filter(thread=made[5], number=2).update(edited_at=shown)
+
+    parts = {place: at for place, at in told("/sitemap.xml").items() if "/threads/" in place}
+
+    assert len(parts) >= 3
+    for place, at in parts.items():
+        assert at == max(told(place).values()), place
+    assert shown in parts.values()
+
+
+@pytest.mark.parametrize("lies", ["thread", "board", "post"])
+def test_lastmod_of_a_part_tells_of_nothing_that_is_hidden(lies):
+    thread, board = make.thread(), make.hidden_board() if lies == "board" else make.board()
+    moderator = make.moderator()
+    secret = make.thread(board, moderator)
+    make.post(secret, moderator)
+    later = timezone.now().replace(microsecond=0) + timedelta(days=1)
+    Post.objects.filter(thread=secret, number=2).update(edited_at=later)
+    if lies != "post":
+        Thread.objects.filter(pk=secret.pk).update(last_posted_at=later)
+    assert lies == "board" or later in told("/sitemap.xml").values()
+    if lies == "thread":
+        Thread.objects.filter(pk=secret.pk).update(hidden_at=later)
+    elif lies == "post":
+        Post.objects.filter(thread=secret, number=2).update(hidden_at=later)
+
+    seen = [*told("/sitemap.xml").values(), *told("/sitemap/boards.xml").values()]
+
+    assert thread.last_posted_at.replace(microsecond=0) <= max(filter(None, seen)) < later
+
+
+def test_lastmod_of_a_board_is_its_last_reply_that_guests_see():
+    quiet, busy, empty = make.thread(), make.thread(replies=1), make.board()
+    moments = [timezone.now().replace(microsecond=0) + timedelta(days=n) for n in range(4)]
+    for thread, at in ((quiet, moments[1]), (busy, moments[2])):
+        Thread.objects.filter(pk=thread.pk).update(last_posted_at=at)
+    hidden = make.thread(busy.board)
+    secret = make.thread(make.hidden_board(), make.moderator())
+    for thread, hidden_at in ((hidden, moments[0]), (secret, None)):
+        Thread.objects.filter(pk=thread.pk).update(last_posted_at=moments[3], hidden_at=hidden_at)
+
+    found = told("/sitemap/boards.xml")
+
+    assert found[quiet.board.get_absolute_url()] == moments[1]
+    assert found[busy.board.get_absolute_url()] == moments[2]
+    assert found[empty.get_absolute_url()] is None
+    assert found["/"] == found["/latest/"] == moments[2]
+    assert told("/sitemap.xml")["/sitemap/boards.xml"] == moments[2]
+
+
+def test_a_thread_split_off_from_old_posts_makes_its_board_no_older():
+    busy = make.thread()
+    old = make.thread(busy.board)
+    Thread.objects.filter(pk=old.pk).update(last_posted_at=timezone.now() - timedelta(days=900))
+
+    board = told("/sitemap/boards.xml")[busy.board.get_absolute_url()]
+
+    assert board == busy.last_posted_at.replace(microsecond=0)
+
+
+def test_the_latest_of_a_part_is_found_by_indexes():
+    """At any size: PostgreSQL is only kept from reading the few rows of a test one by one."""
+    make.thread()
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        told("/sitemap.xml")
+        [parts] = [each["sql"] for each in asked if "generate_series" in each["sql"]]
+        cursor.execute(f"EXPLAIN {parts}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "threads_of_a_part" in plan
+    assert "posts_edited_of_a_part" in plan
+
+
 def test_parts_are_ranges_of_ids_and_empty_ones_are_left_out(monkeypatch):
     monkeypatch.setattr(sitemap, "THREADS_A_PART", 2)
     threads = [make.thread() for _ in range(5)]
