@@ -1,4 +1,4 @@
-"""How long a search may take: each query, and all of them together."""
+"""How long a search may take: each query, all of them together, and with what it waited before."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from psycopg.errors import QueryCanceled
 
 ALL = 0.8  # seconds, of all queries of a search
 EACH = 0.45  # so that what is found soon can still be shown
+WHOLE = 0.95  # with the waiting for a turn, so that the page is there within a second
+LEAST = 0.1  # is left to who waited: at a million posts even a misspelt word takes a third of it
 # In one process: more would take each other's time away, until PostgreSQL cancels them all.
 AT_ONCE = 2
-# Who comes meanwhile waits, outside of the bounds, as long as both may take at most. No more than
-# one waits: of the server's four threads one is left to other pages, however many search.
+# Who comes meanwhile waits, and longer than one of both may take. No more than one waits: of the
+# server's four threads one is left to other pages, however many search.
 WAITING = 1
-PATIENCE = 2 * ALL
+PATIENCE = WHOLE - LEAST
 ALIKE = "0.2"  # share of trigrams: two swapped letters in a short word leave no more
 # Posts are looked up one by one: PostgreSQL would walk through all of them beside the index, with
 # several processes, which only begin in the time that a search may take.
@@ -34,12 +36,15 @@ BOUNDS = """
 class Deadline:
     """Gives each query what is left, at most EACH. Raises OperationalError when nothing is.
 
-    A query is sent together with its bounds, so it costs no more than without, and what PostgreSQL
-    cancels takes nothing with it.
+    Where `end`, a moment of the monotonic clock, leaves less than ALL, each has less in the same
+    measure. A query is sent together with its bounds, so it costs no more than without, and what
+    PostgreSQL cancels takes nothing with it.
     """
 
-    def __init__(self) -> None:
-        self.end = time.monotonic() + ALL
+    def __init__(self, end: float) -> None:
+        now = time.monotonic()
+        self.end = min(end, now + ALL)
+        self.each = EACH * (self.end - now) / ALL
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -49,7 +54,7 @@ class Deadline:
             raise OperationalError("the search takes too long") from QueryCanceled()
         database = connection.connection
         with connection.wrap_database_errors, database.pipeline():
-            database.execute(BOUNDS, [milliseconds(min(left, EACH)), ALIKE])
+            database.execute(BOUNDS, [milliseconds(min(left, self.each)), ALIKE])
             return execute(sql, params, many, context)
 
 
@@ -67,10 +72,11 @@ def bounded() -> Iterator[None]:
 
     Raises TooManySearch instead of letting them begin in a crowd.
     """
+    end = time.monotonic() + WHOLE
     with (
         one_of(_places, patience=0),
         one_of(_turns, PATIENCE),
-        connection.execute_wrapper(Deadline()),
+        connection.execute_wrapper(Deadline(end)),
     ):
         yield
 

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -231,6 +232,59 @@ def test_while_others_search_few_wait_and_the_rest_get_a_sentence_at_once(crowd,
     assert (took >= bounds.PATIENCE) == waited
     assert similar.status_code == 200
     assert Client().get("/search/", {"q": "walrus"}).status_code == 200
+
+
+@contextmanager
+def two_hostile_searches(lasting: float) -> Iterator[None]:
+    """Both turns are taken, and given back after so many seconds."""
+    taken = threading.Barrier(bounds.AT_ONCE + 1)
+
+    def take() -> None:
+        with bounds.one_of(bounds._places, 0), bounds.one_of(bounds._turns, 0):
+            taken.wait()
+            time.sleep(lasting)
+
+    others = [threading.Thread(target=take) for _ in range(bounds.AT_ONCE)]
+    for each in others:
+        each.start()
+    taken.wait()
+    try:
+        yield
+    finally:
+        for each in others:
+            each.join()
+
+
+def test_who_waits_as_long_as_the_bounds_let_others_search_still_finds():
+    post = make.thread(body="A walrus.").posts.get()
+    Client().get("/search/", {"q": "walrus"})  # reads the templates
+
+    for _ in range(3):  # where the machine does other things meanwhile, one must be found
+        with two_hostile_searches(lasting=bounds.ALL):
+            page = Client().get("/search/", {"q": "walrus"})
+        if page.status_code == 200:
+            break
+
+    assert page.status_code == 200
+    assert shown(page).hits == [post.pk]
+
+
+@cancelled_queries
+@pytest.mark.parametrize("lasting", [bounds.ALL / 2, bounds.ALL, 2 * bounds.ALL])
+def test_waiting_and_searching_together_take_less_than_a_second(slow_index, lasting):
+    make.thread(body="walrus")
+    Client().get("/search/")  # reads the templates
+    took, statuses = [], []
+
+    for _ in range(3):  # where the machine does other things meanwhile, one must come so soon
+        with two_hostile_searches(lasting):
+            began = time.monotonic()
+            statuses.append(Client().get("/search/", {"q": "walrus narwhal"}).status_code)
+            took.append(time.monotonic() - began)
+
+    assert min(took) < 1
+    assert min(took) >= min(lasting, bounds.PATIENCE)
+    assert set(statuses) <= {200, 503}
 
 
 def test_a_thread_of_the_server_is_left_to_other_pages():
