@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Ignoring, Standing, User
 
@@ -30,6 +33,12 @@ def ignored_by(member_id: int) -> list[User]:
 
 def does_ignore(member_id: int, other_id: int) -> bool:
     return Ignoring.objects.filter(member=member_id, ignored=other_id).exists()
+
+
+def whom_ignores(member_id: int) -> QuerySet[Ignoring, Any]:
+    """The ids of those, as a subquery; whoever came to the staff since is heard again."""
+    rows = Ignoring.objects.filter(member=member_id, ignored__standing__lt=Standing.MODERATOR)
+    return rows.values("ignored")
 
 
 def who_ignore(other_id: int | None, members: Iterable[int]) -> set[int]:

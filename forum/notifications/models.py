@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     MENTION = "mention", _("mentioned you")
     REPLY = "reply", _("replied in your thread")
     REACTION = "reaction", _("reacted to your post")
+    WIKI = "wiki", _("edited your wiki post")
     ANSWER = "answer", _("marked your post as the answer")
     REMINDER = "reminder", _("your reminder")
     POLL = "poll", _("a poll is closed")
@@ -43,6 +44,7 @@ OF_OTHERS = (
     Kind.MENTION,
     Kind.REPLY,
     Kind.REACTION,
+    Kind.WIKI,
     Kind.ANSWER,
     Kind.REMINDER,
     Kind.POLL,

@@ -49,6 +49,7 @@ SAID = {
     "moderation purge_post": _("{actor} removed your post in “{title}” for good"),
     "moderation undo": _("{actor} took back what was done to your thread “{title}”"),
     "reaction": _("{actor} reacted to your post in “{title}”"),
+    "wiki": _("{actor} edited your wiki post in “{title}”"),
     "answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation mark_answer": _("{actor} marked your post in “{title}” as the answer"),
     "moderation unmark_answer": _("{actor} no longer marks your post in “{title}” as the answer"),
@@ -115,7 +116,8 @@ class Row:
     @property
     def sentence(self) -> SafeString:
         actor = self.told.actor.username if self.told.actor else gettext("A deleted member")
-        said = str(self.words) if self.told.people == 1 else joined(self.told.people - 1)
+        others = self.told.people - 1
+        said = joined(Kind(self.told.kind), others) if others else str(self.words)
         actor_html = format_html("<strong>{}</strong>", actor)
         return format_html(said, actor=actor_html, title=self.title)
 
@@ -160,8 +162,15 @@ class Row:
         return reverse("own-record") if is_own else ""
 
 
-def joined(others: int) -> str:
+def joined(kind: Kind, others: int) -> str:
     """For a line of several people, of whom one is named."""
+    if kind == Kind.WIKI:
+        edited = ngettext(
+            "{actor} and %(n)d other edited your wiki post in “{title}”",
+            "{actor} and %(n)d others edited your wiki post in “{title}”",
+            others,
+        )
+        return edited % {"n": others}
     return ngettext(
         "{actor} and %(n)d other reacted to your post in “{title}”",
         "{actor} and %(n)d others reacted to your post in “{title}”",

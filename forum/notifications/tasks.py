@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.tasks import task
 
-from forum.notifications.recipients import concerned_by, concerned_by_edit, may_hear
+from accounts.ignoring import whom_ignores
+from forum.notifications.joining import Line, line_of
+from forum.notifications.models import Kind
+from forum.notifications.recipients import concerned_by, concerned_by_edit, may_hear, who_see
 from forum.notifications.telling import tell_of_words
+from forum.posts.locking import hold_post
 from forum.posts.models import Post, Revision
 
 
@@ -23,6 +31,29 @@ def tell_of_edit(post_id: int, revision_id: int) -> None:
     # A version purged before that told of nothing, and would make all of the post look new.
     if post and before and not before.is_purged:
         tell_of_words(post, may_hear(post, concerned_by_edit(post, before)))
+
+
+@task()
+@transaction.atomic
+def tell_of_wiki_edits(post_id: int) -> None:
+    """Tell a wiki post's author who edited it since they last looked: one line, however many."""
+    post = public_post(post_id)
+    if post is None or post.author_id is None or not who_see(post, [post.author_id]):
+        return
+    hold_post(post)  # two of these at once would each begin a line
+    line = line_of(post.author_id, Kind.WIKI, post)
+    editors = list(editors_since(post, post.author_id, line))
+    if editors:
+        actor_id, newest = editors[-1]
+        line.say(actor_id, len(editors), newest)
+
+
+def editors_since(post: Post, author_id: int, line: Line) -> QuerySet[Revision, Any]:
+    """Each who did, by their last edit; none whom the author ignores."""
+    edits = Revision.objects.filter(post=post, as_wiki=True, pk__gt=line.told_before)
+    edits = edits.filter(editor__isnull=False).exclude(editor__in=whom_ignores(author_id))
+    by_editor = edits.order_by().values("editor").annotate(newest=Max("id"))
+    return by_editor.order_by("newest").values_list("editor", "newest")
 
 
 def public_post(post_id: int) -> Post | None:

@@ -179,6 +179,7 @@ def edit_post(
         require_edit(viewer, thread, now, editing.sent_at)
         hold_writer(viewer, thread.board_id)
         drop_published(viewer, places.to_edit(now), body, editing.known_draft)
+        as_wiki = viewer.id != now.author_id and can_edit_wiki(viewer, thread, now)
         new_title = title if title and now.is_opening and title != thread.title else ""
         if body == now.body and not new_title:
             return
@@ -191,13 +192,16 @@ def edit_post(
             editor=viewer.user,
             was_hidden=now.is_hidden or thread.is_hidden,
             reason=editing.reason,
+            as_wiki=as_wiki,
         )
         if new_title:
             thread.rename(new_title)
         rewrite(now, body, prepared, editing.reason)
         attach(now, prepared.uploads)
         tasks.tell_of_edit.enqueue(now.pk, before.pk)
-        if viewer.id != now.author_id and not can_edit_wiki(viewer, thread, now):
+        if as_wiki:
+            tasks.tell_of_wiki_edits.enqueue(now.pk)
+        elif viewer.id != now.author_id:
             log_post_deed(viewer, Deed.EDIT_POST, now, editing.reason)
         want_cards(now, viewer.user)
         index_post(now)

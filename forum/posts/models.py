@@ -256,6 +256,8 @@ class Revision(models.Model):
     was_hidden = models.BooleanField(default=False, db_default=False)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
     purged_at = models.DateTimeField(null=True)
+    # By one of those for whom the post was opened: no deed for the log, but its author is told.
+    as_wiki = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("id",)

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from accounts.ignoring import ignore
 from accounts.models import Group
 from forum.boards.models import Board
 from forum.boards.rights import TAKE_PART, Right
 from forum.log.models import LogEntry
 from forum.moderating import actions as moderating
 from forum.notifications.models import Notification
+from forum.notifications.tasks import tell_of_wiki_edits
 from forum.posting.actions import EditedMeanwhile, Editing, edit_post
 from forum.posting.wiki import make_wiki, unmake_wiki
 from forum.posts.models import Post, Revision
@@ -213,3 +215,139 @@ def test_what_was_hidden_meanwhile_is_not_shown_to_editors(board, wiki, author, 
 
     assert history.status_code == 200
     assert "First" not in history.text
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+def lines(post: Post) -> list[tuple[str, int]]:
+    told = Notification.objects.filter(recipient=post.author, kind="wiki").order_by("id")
+    return list(told.values_list("actor__username", "people"))
+
+
+@pytest.fixture
+def edit(board, wiki, run_tasks):
+    """Edits it as this member, and has the tasks of that done."""
+
+    def edit_as(viewer, body: str) -> None:
+        edit_post(viewer, Post.objects.select_related("thread__board").get(pk=wiki.pk), body)
+        run_tasks()
+
+    return edit_as
+
+
+def named(name: str, board: Board):
+    someone = editor(board)
+    someone.user.username = name
+    someone.user.save(update_fields=["username"])
+    return someone
+
+
+def test_its_author_hears_who_edited_it_in_one_line_until_it_is_read(board, wiki, edit):
+    anna, boris = named("anna", board), named("boris", board)
+    edit(anna, "One.")
+    edit(anna, "Two.")
+    assert lines(wiki) == [("anna", 1)]
+    edit(boris, "Three.")
+    edit(anna, "Four.")
+    assert lines(wiki) == [("anna", 2)]
+
+    Notification.objects.all().read()
+    tell_of_wiki_edits.call(wiki.pk)
+    assert lines(wiki) == [("anna", 2)]
+
+    edit(boris, "Five.")
+    assert lines(wiki) == [("anna", 2), ("boris", 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        (
+            "en",
+            "<strong>anna</strong> edited your wiki post in “Tea”",
+            "<strong>boris</strong> and 1 other edited your wiki post in “Tea”",
+        ),
+        (
+            "ru",
+            "Правка вашего вики-сообщения в теме «Tea»: <strong>anna</strong>",
+            "Правки вашего вики-сообщения в теме «Tea»: <strong>boris</strong> и ещё 1 человек",
+        ),
+    ],
+)
+def test_it_is_said_in_the_authors_language(board, wiki, edit, signed_in, language, one, two):
+    wiki.thread.rename("Tea")
+    client = signed_in(wiki.author)
+    for name, said in [("anna", one), ("boris", two)]:
+        edit(named(name, board), f"By {name}.")
+        page = client.get("/notifications/", headers={"accept-language": language}).text
+        assert said in page
+
+
+def test_nobody_hears_of_their_own_edits(wiki, author, edit):
+    edit(author, "My own.")
+    assert lines(wiki) == []
+
+
+def test_nor_of_those_of_whom_they_ignore(board, wiki, author, edit):
+    anna = named("anna", board)
+    ignore(author.user, anna.user)
+
+    edit(anna, "One.")
+    assert lines(wiki) == []
+    edit(named("boris", board), "Two.")
+    assert lines(wiki) == [("boris", 1)]
+
+
+@pytest.mark.parametrize("state", ["hidden", "closed"])
+def test_of_a_moderators_deed_the_log_tells_alone(board, wiki, author, edit, state):
+    moderator = make.viewer(make.moderator())
+    if state == "hidden":
+        moderating.hide_post(moderator, wiki, "Rude")
+        edit(moderator, "Fit.")
+        moderating.restore_post(moderator, wiki)
+    else:
+        unmake_wiki(author, wiki)
+        edit(moderator, "Fit.")
+        make_wiki(author, wiki)
+
+    edit(named("anna", board), "Better.")
+
+    assert lines(wiki) == [("anna", 1)]
+    deeds = Notification.objects.filter(recipient=author.user, kind="moderation")
+    assert "edit_post" in deeds.values_list("deed", flat=True)
+
+
+@pytest.mark.parametrize("hidden", ["post", "thread"])
+def test_nothing_is_told_of_what_was_hidden_before(board, wiki, run_tasks, hidden):
+    now = Post.objects.select_related("thread__board").get(pk=wiki.pk)
+    edit_post(editor(board), now, "Rude.")
+    if hidden == "post":
+        moderating.hide_post(make.viewer(make.moderator()), wiki, "Rude")
+    else:
+        moderating.hide_thread(make.viewer(make.moderator()), wiki.thread, "Rude")
+    run_tasks()
+
+    assert lines(wiki) == []
+
+
+def test_nothing_is_shown_of_what_was_hidden_since(board, wiki, edit, signed_in):
+    edit(named("anna", board), "Rude.")
+    client = signed_in(wiki.author)
+    assert "anna" in client.get("/notifications/").text
+
+    moderating.hide_post(make.viewer(make.moderator()), wiki, "Rude")
+
+    page = client.get("/notifications/", headers=ENGLISH).text
+    assert "hid your post" in page
+    assert "anna" not in page
+
+
+def test_nothing_is_told_to_who_sees_the_board_no_more(board, wiki, edit):
+    anna = named("anna", board)
+    for group in Group.objects.exclude(members=anna.user):
+        make.grant(board, group, Right(0))
+
+    edit(anna, "One.")
+
+    assert lines(wiki) == []
