@@ -13,10 +13,16 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
+from forum.boards.models import Tagging
 from forum.moderating import actions as moderating
 from forum.posting import actions
+from forum.posting.answers import mark_answer, unmark_answer
+from forum.posting.tagging import retag
 from forum.posts.models import PAGE_SIZE
+from forum.reactions.actions import react, take_back
+from forum.reactions.models import ReactionKind
 from tests import make
+from tests.polls import making
 from tests.serving import Client, served
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -166,6 +172,46 @@ def test_no_page_is_foreign_or_older_than_a_second_while_the_forum_changes():
     assert not wrong, wrong[:5]
     assert len(forum.gone) > 5
     assert len(forum.shown) > 10
+
+
+def test_votes_reactions_tags_and_answers_are_seen_within_a_second():
+    board, author, other = make.board(), make.member("author"), make.viewer(make.member("other"))
+    board.tagging, board.has_answers = Tagging.FREE, True
+    board.save(update_fields=["tagging", "has_answers"])
+    poll = making.poll(author, board)
+    thread, starter = poll.post.thread, make.viewer(author)
+    reply = make.post(thread, other.user, "Herbs.")
+    like = ReactionKind.objects.get(is_like=True)
+    voted, reacted, tagged, solved = "1 · 100%", f"?kind={like.pk}", ">tealeaf<", "mark-solved"
+    page, lists = thread.get_absolute_url(), [board.get_absolute_url(), reverse("latest")]
+    deeds = [
+        (lambda: making.voted(poll, "Green", by=other.user), voted, True, [page]),
+        (lambda: react(starter, reply, like), reacted, True, [page]),
+        (lambda: retag(starter, thread, ["tealeaf"]), tagged, True, [page, *lists]),
+        (lambda: mark_answer(starter, reply), solved, True, [page, *lists]),
+        (lambda: unmark_answer(starter, reply), solved, False, [page, *lists]),
+        (lambda: retag(starter, thread, []), tagged, False, [page, *lists]),
+        (lambda: take_back(starter, reply, like), reacted, False, [page]),
+        (lambda: making.voted(poll, "Herbs", by=author), voted, False, [page]),
+    ]
+
+    with served() as port:
+        clients = [Client(port, Accept_Language="en") for _ in range(6)]  # of both processes
+
+        def answers(address: str) -> list[str]:
+            """As they are kept: asked for twice, they come without being made anew."""
+            told = [client.get(address) for client in clients + clients]
+            assert all(headers["cache-control"] == "public, no-cache" for _, headers, _ in told)
+            assert len({headers["etag"] for _, headers, _ in told[len(clients) :]}) == 1
+            return [body.decode() for _, _, body in told]
+
+        for done, mark, is_there, addresses in deeds:
+            for address in addresses:
+                assert {mark in body for body in answers(address)} == {not is_there}, address
+            assert done()
+            time.sleep(STALE)
+            for address in addresses:
+                assert {mark in body for body in answers(address)} == {is_there}, (mark, address)
 
 
 def test_feeds_and_the_sitemap_are_kept_too_and_never_older_than_a_second():
