@@ -11,8 +11,9 @@ from forum.markup import MAX_BODY
 from forum.web.text import refuse_unstorable, with_unix_newlines
 
 LONGEST_TITLE = 1000  # longer than can be published: what is too long is cut by its author
-# Fields of a poll, tags, and to whom: the rooms that know what they mean are above or beside this.
-ASIDE = re.compile(r"poll_[a-z_]{1,30}|tags|to")
+# Fields of a poll, tags, to whom, and why a post is edited: the rooms that know what they mean are
+# above or beside this.
+ASIDE = re.compile(r"poll_[a-z_]{1,30}|tags|to|reason")
 MOST_ASIDE, LONGEST_ASIDE = 10, 5000
 MOST = 2**53 - 1  # what JavaScript counts exactly
 

@@ -119,7 +119,7 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
     kind = OpeningEditForm if post.is_opening else EditForm
     desk = desk_at(request, places.to_edit(post))
     sent = sent_with_files(request, post.thread.board)
-    form = form_of(kind, request, sent, edited(desk.draft, post))
+    form = form_of(kind, request, sent, aside_of(desk.draft) | edited(desk.draft, post))
     page = {"form": form, "post": post, "thread": post.thread, "board": post.thread.board}
     page |= {"refused_files": sent.refusals, **desk._asdict()}
     if not is_sent(request, form, sent):

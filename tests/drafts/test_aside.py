@@ -1,4 +1,4 @@
-"""A poll that is being written stands in the draft beside its text."""
+"""A poll that is being written stands in the draft beside its text, as do tags and a reason."""
 
 import pytest
 
@@ -90,3 +90,20 @@ def test_tags_are_kept_and_come_back(client, board):
     save(client, board, tags="bells, towers")
 
     assert 'value="bells, towers"' in client.get(f"/b/{board.slug}/new/").text
+
+
+@pytest.mark.parametrize("by_form", [{}, {"save_draft": "1"}])
+@pytest.mark.parametrize("is_opening", [True, False])
+def test_why_a_post_is_edited_is_kept_and_comes_back(client, board, member, is_opening, by_form):
+    thread = make.thread(board, member)
+    post = thread.posts.get() if is_opening else make.post(thread, member)
+    fields = {"place": f"edit-{post.pk}", "body": "Other", "began": 0, "known": 0}
+
+    client.post("/drafts/", {**fields, "reason": "A <typo>", **by_form})
+
+    page = client.get(f"/p/{post.pk}/edit/").text
+    assert 'name="reason" value="A &lt;typo&gt;"' in page
+    assert "Other</textarea>" in page
+    client.post(f"/p/{post.pk}/edit/", {"title": "Tea", "body": "Other", "reason": "A <typo>"})
+    assert not Draft.objects.exists()
+    assert 'name="reason" value=""' in client.get(f"/p/{post.pk}/edit/").text

@@ -162,13 +162,25 @@ def test_a_draft_of_an_edit_is_gone_on_with(page, thread, dora):
     page.goto(f"/p/{post.pk}/edit/")
     text(page).press("Control+End")
     text(page).press_sequentially(" And garlic.")
+    reason = page.get_by_label("Reason for the edit")
+    reason.press_sequentially("It was bland")
     expect(page.locator("[data-draft-status]")).to_have_text("Saved")
 
     page.goto(f"/p/{post.pk}/edit/")
     expect(text(page)).to_have_value("With dill. And garlic.")
+    expect(reason).to_have_value("It was bland")
+    page.context.set_offline(True)
+    reason.press("End")
+    reason.press_sequentially(" and grey")
+    expect(page.locator("[data-draft-status]")).to_have_text("Offline: kept in this browser")
+    page.context.set_offline(False)
+    expect(page.locator("[data-draft-status]")).to_have_text("Saved")
+    page.goto(f"/p/{post.pk}/edit/")
+    expect(reason).to_have_value("It was bland and grey")
     page.get_by_role("button", name="Start afresh").click()
 
     expect(text(page)).to_have_value("With dill.")
+    expect(reason).to_have_value("")
     assert not Draft.objects.exists()
 
 

@@ -23,9 +23,10 @@ const words = (form) => ({
   began: form.elements.began?.value ?? "", // which text of the post an edit changes
   ...Object.fromEntries(aside(form).map((field) => [field.name, valueOf(field)])),
 });
-// A poll and tags that go along with a thread; to whom a conversation goes.
-const isAside = (name) => name === "tags" || name === "to" || Boolean(name?.startsWith("poll_"));
-const aside = (form) => [...form.elements].filter(({ name }) => isAside(name));
+// A poll and tags that go along with a thread; to whom a conversation goes; why a post is edited. Of
+// some forms the reason is the text itself.
+const isAside = (name) => ["tags", "to", "reason"].includes(name) || Boolean(name?.startsWith("poll_"));
+const aside = (form) => [...form.elements].filter((field) => isAside(field.name) && field !== bodyOf(form));
 const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
 const told = (words) => JSON.stringify(Object.entries(words).filter(([name]) => isAside(name)));
 const isSame = (a, b) =>
