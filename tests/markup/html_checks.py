@@ -9,8 +9,13 @@ from urllib.parse import urlsplit
 from forum.markup.rules.maths import ATTRIBUTES as MATHS_ATTRIBUTES
 from forum.markup.rules.maths import ELEMENTS
 
+_PICTURE = r"/uploads/[0-9a-f]{24}/(?:full|[0-9]+)\.webp"
+SOURCE = re.compile(_PICTURE)
+SOURCES = re.compile(rf"{_PICTURE} [0-9]+w(, {_PICTURE} [0-9]+w)*")
+IMG_ATTRIBUTES = {"alt", "decoding", "height", "loading", "sizes", "src", "srcset", "width"}
+
 TAGS = {
-    *("a", "blockquote", "br", "code", "details", "div", "em", "h3", "h4", "h5", "h6", "hr"),
+    *("a", "blockquote", "br", "code", "details", "div", "em", "h3", "h4", "h5", "h6", "hr", "img"),
     *("li", "ol", "p", "pre", "s", "span", "strong", "summary"),
     *("sup", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
     *ELEMENTS,
@@ -18,8 +23,8 @@ TAGS = {
 ATTRIBUTES = {"class", "datetime", "href", "id", "rel", "start", "tabindex", "title"}
 FORMULA_ATTRIBUTES = {"alttext", *MATHS_ATTRIBUTES}
 FOOTNOTE = re.compile(r"#fn(ref)?-([a-z0-9]+-)?[0-9]+")
-VOID = {"br", "hr"}
-PHRASING = {"a", "br", "code", "em", "math", "s", "span", "strong", "sup", "time"}
+VOID = {"br", "hr", "img"}
+PHRASING = {"a", "br", "code", "em", "img", "math", "s", "span", "strong", "sup", "time"}
 # What may hold phrasing alone.
 PHRASING_ONLY = PHRASING - {"math"} | {"p", "summary", "h3", "h4", "h5", "h6", "pre"}
 
@@ -44,9 +49,19 @@ class _Checker(HTMLParser):
         raise AssertionError(f"a comment: {data}")
 
     def check_attributes(self, tag: str, attrs: dict[str, str | None]) -> None:
-        assert set(attrs) <= (FORMULA_ATTRIBUTES if tag in ELEMENTS else ATTRIBUTES)
+        allowed = FORMULA_ATTRIBUTES if tag in ELEMENTS else ATTRIBUTES
+        assert set(attrs) <= (IMG_ATTRIBUTES if tag == "img" else allowed)
+        if tag == "img":
+            self.check_picture(attrs)
         if tag == "a":
             self.check_link(attrs["href"] or "", attrs.get("rel"))
+
+    def check_picture(self, attrs: dict[str, str | None]) -> None:
+        """It is one of ours, is described, and keeps its room on the page."""
+        assert SOURCE.fullmatch(attrs["src"] or "")
+        assert "srcset" not in attrs or SOURCES.fullmatch(attrs["srcset"] or "")
+        assert attrs["alt"]
+        assert all((attrs[side] or "").isdecimal() for side in ("width", "height"))
 
     def check_link(self, href: str, rel: str | None) -> None:
         if href.startswith("#"):
