@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 
 from accounts.models import Group
+from accounts.signing_in import after_recent_sign_in
 from forum.administering import actions
 from forum.administering.asking import answer
 from forum.administering.forms import GrantsForm
@@ -16,11 +17,10 @@ from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Board, Grant
 from forum.boards.rights import NAMES, Right
-from forum.sanctions.views import after_recent_sign_in
 
 
 @for_administrators
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def edit(request: ForumRequest, board_id: int) -> HttpResponse:
     board = get_object_or_404(Board.objects.select_related("parent"), pk=board_id)
     data = sent(request)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Audience, Group, User
+from accounts.signing_in import after_recent_sign_in
 from forum.administering import actions
 from forum.administering.asking import answer, confirm, keep
 from forum.administering.forms import GroupForm, NewcomerForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
-from forum.sanctions.views import after_recent_sign_in
 from forum.web.numbers import whole_number
 from forum.web.paging import Pages, page_number
 
@@ -53,7 +53,7 @@ def show(request: ForumRequest, group_id: int) -> HttpResponse:
 
 
 @for_administrators
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def add_member(request: ForumRequest, group_id: int) -> HttpResponse:
     """With the group come its rights."""
     group = get_object_or_404(Group, pk=group_id)

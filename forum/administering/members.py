@@ -14,11 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
+from accounts.signing_in import after_recent_sign_in
 from forum.administering import actions
 from forum.administering.forms import FindForm, GroupsForm, StandingForm
 from forum.administering.gate import for_administrators
 from forum.boards.middleware import ForumRequest
-from forum.sanctions.views import after_recent_sign_in
 from forum.web.paging import Pages, page_number
 
 MEMBERS_A_PAGE = 40
@@ -70,7 +70,7 @@ def show(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def set_standing(request: ForumRequest, member_id: int) -> HttpResponse:
     """The most dangerous deed of all: it asks for the password when that was long ago."""
     member = get_object_or_404(User, pk=member_id)
@@ -88,7 +88,7 @@ def set_standing(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def set_active(request: ForumRequest, member_id: int) -> HttpResponse:
     member = get_object_or_404(User, pk=member_id)
     if request.method != "POST":
@@ -101,7 +101,7 @@ def set_active(request: ForumRequest, member_id: int) -> HttpResponse:
 
 
 @for_administrators
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def set_groups(request: ForumRequest, member_id: int) -> HttpResponse:
     """With a group come its rights."""
     member = get_object_or_404(User, pk=member_id)

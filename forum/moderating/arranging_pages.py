@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.signing_in import sign_in_first
+from accounts.signing_in import after_recent_sign_in, sign_in_first
 from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
@@ -33,7 +33,6 @@ from forum.moderating.merging_pages import offer_undo
 from forum.moderating.views import asked, fetch_post, require_post, require_thread
 from forum.posts.models import Post
 from forum.reading.thread import fetch_thread
-from forum.sanctions.views import after_recent_sign_in
 from forum.threads.models import Thread
 
 
@@ -107,7 +106,7 @@ def set_on_thread(request: ForumRequest, thread_id: int, setting: Setting) -> Ht
     return redirect("thread-by-id", thread.pk)
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def purge_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     thread = fetch_thread(request, thread_id)
     if asks_a_guest(request):
@@ -126,7 +125,7 @@ def purge_thread(request: ForumRequest, thread_id: int) -> HttpResponseBase:
     return redirect(thread.board)
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def purge_post(request: ForumRequest, post_id: int) -> HttpResponseBase:
     post = fetch_post(request, post_id)
     if asks_a_guest(request):

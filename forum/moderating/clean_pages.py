@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from accounts.signing_in import sign_in_first
+from accounts.signing_in import after_recent_sign_in, sign_in_first
 from forum.boards.asking import asks_a_guest, sent
 from forum.boards.middleware import ForumRequest
 from forum.moderating.cleaning import Scope, clean_up, scope_of
@@ -21,7 +21,7 @@ from forum.moderating.corners import POST, THREAD
 from forum.sanctions.corners import CORNERS
 from forum.sanctions.permissions import can_clean_up
 from forum.sanctions.spam import domains_of, is_everyones
-from forum.sanctions.views import after_recent_sign_in, fetch_member
+from forum.sanctions.views import fetch_member
 from forum.web.fields import prose
 
 
@@ -48,7 +48,7 @@ class CleanUpForm(forms.Form):
         field.initial = [host for host, _n in domains if not is_everyones(host)]
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def ask(request: ForumRequest, member_id: int) -> HttpResponseBase:
     if asks_a_guest(request):
         return sign_in_first(request)

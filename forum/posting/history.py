@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.signing_in import sign_in_first
+from accounts.signing_in import after_recent_sign_in, sign_in_first
 from forum.boards.asking import sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.viewer import Viewer
@@ -31,7 +31,6 @@ from forum.posts.permissions import (
 from forum.posts.rendering import Terms, prepare
 from forum.reading.rationing import FILTERS, rationed
 from forum.reading.thread import fits
-from forum.sanctions.views import after_recent_sign_in
 from forum.web.keyset import mark_of
 
 # Comparing may take a twentieth of a second each, where someone made it hard.
@@ -87,7 +86,7 @@ def show_version(request: ForumRequest, post_id: int, version_id: int) -> HttpRe
     return render(request, "posting/version.html", page)
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def purge(request: ForumRequest, post_id: int, version_id: int) -> HttpResponseBase:
     if request.viewer.is_guest:
         return sign_in_first(request)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.bans import moment
 from accounts.models import Ban, User
-from accounts.signing_in import sign_in_first
+from accounts.signing_in import after_recent_sign_in, sign_in_first
 from forum.boards.asking import asks_a_guest, require_desk, sent
 from forum.boards.middleware import ForumRequest
 from forum.boards.models import Silence
@@ -40,8 +39,6 @@ from forum.web.numbers import whole_number
 
 ROWS_A_PAGE = 40
 LARGEST_ID = 2**63 - 1
-# Asked for once more when that was long ago: a stolen session does nothing of this kind.
-after_recent_sign_in = reauthentication_required(allow_get=True)
 
 
 # --- the record -----------------------------------------------------------------------------------
@@ -131,7 +128,7 @@ def silence(request: ForumRequest, member_id: int) -> HttpResponseBase:
     return asked(request, "sanctions/silence.html", member, form)
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def ban(request: ForumRequest, member_id: int) -> HttpResponseBase:
     if asks_a_guest(request):
         return sign_in_first(request)
@@ -148,7 +145,7 @@ def ban(request: ForumRequest, member_id: int) -> HttpResponseBase:
     return asked(request, "sanctions/ban.html", member, form, preview=ban_preview(member))
 
 
-@after_recent_sign_in  # type: ignore[untyped-decorator]
+@after_recent_sign_in
 def ban_place(request: ForumRequest) -> HttpResponseBase:
     if asks_a_guest(request):
         return sign_in_first(request)
