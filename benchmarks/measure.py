@@ -26,7 +26,7 @@ from benchmarks import taken, wrk
 from benchmarks.fixed import COMPUTED, PREFIX
 from benchmarks.pages import Page, client_of, cookie_of, measured_pages, reader
 from benchmarks.scratch import refuse_a_forum_of_people
-from benchmarks.search import rare_word, searches
+from benchmarks.search import deep_search, rare_word, searches
 from benchmarks.server import ADDRESS, free_port, started
 from forum.posts.models import Post
 from forum.server.console import say, step
@@ -129,7 +129,7 @@ def all_cases() -> list[Case]:
     member = reader()
     cookie = f"Cookie: {cookie_of(member)}"
     cases = []
-    for page in [*measured_pages(), *searches(rare_word())]:
+    for page in [*measured_pages(), *searches(rare_word()), deep_search(member)]:
         if not page.members_only:
             cases.append(Case(page, "guest", (), None))
             cases.append(Case(page, "guest, computed", (COMPUTED,), queries_of(page, None)))
@@ -183,7 +183,19 @@ def all_figures(
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         "libraries": {name: version(name) for name in ("django", "granian", "psycopg")},
         "pages": [figures_of(case) for case in cases],
+        "deep": shares_of_deep_pages(cases),
         "memory": {"at rest": at_rest, "under load": under_load},
+    }
+
+
+def shares_of_deep_pages(cases: list[Case]) -> dict[str, float]:
+    """By its name, how often a search's later page is answered while its first one is once."""
+    first = {case.page.name: case for case in cases}
+    deep = [(case, name.rpartition(", page ")[0]) for name, case in first.items()]
+    return {
+        case.page.name: round(case.share / first[begun].share, 2)
+        for case, begun in deep
+        if begun in first
     }
 
 
@@ -216,12 +228,18 @@ def as_markdown(figures: dict[str, Any]) -> str:
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
         *map(line_of, figures["pages"]),
         "",
+        *map(deep_line, figures["deep"].items()),
         "| memory, MB | at rest | under load |",
         "|---|--:|--:|",
     ]
     for name, rest in figures["memory"]["at rest"].items():
         lines.append(f"| {name} | {rest} | {figures['memory']['under load'][name]} |")
     return "\n".join(lines)
+
+
+def deep_line(deep: tuple[str, float]) -> str:
+    name, share = deep
+    return f"“{name}” is answered {share:.2f} times as often as its first page.\n"
 
 
 def line_of(row: dict[str, Any]) -> str:

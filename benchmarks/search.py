@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import User
 from benchmarks.pages import Page
+from forum.boards.viewer import viewer_of
 from forum.posts.models import Post
 from forum.search import indexing
+from forum.search.answering import Search
+from forum.search.asking import compose, read
+from forum.search.finding import HITS_A_PAGE, Place
 from forum.search.words import guessable, with_pairs
 from forum.server.refusal import Refused
 
@@ -92,16 +98,47 @@ SEARCHES = (
 )
 
 
+DEEP = 100  # pages
+
+
 def searches(rare: str) -> list[Page]:
     """What members look for: guests are rationed, so only members are measured."""
-    return [
-        Page(f"search: {kind}", (address(query.format(rare=rare)),), 'class="search-hit"', True)
-        for kind, query in SEARCHES
-    ]
+    return [search_page(kind, address(query.format(rare=rare))) for kind, query in SEARCHES]
 
 
-def address(query: str) -> str:
-    return f"{reverse('search')}?{urlencode({'q': query})}"
+def deep_search(member: User) -> Page:
+    """A page of a common word about the hundredth, or the last, that is as full as the first."""
+    kind, query = SEARCHES[0]
+    number, place = deep_place(member, query)
+    return search_page(f"{kind}, page {number}", address(query, after=str(place)))
+
+
+def deep_place(member: User, typed: str) -> tuple[int, Place]:
+    """The number of a full page, and where the one before it ended; nobody can leap there.
+
+    Raises Refused when there is none behind the first.
+    """
+    query, full = compose(read(typed)), None
+    if query is None:
+        raise Refused(f"There is nothing to look for in {typed}.")
+    search, number = Search(viewer_of(member), typed), 1
+    found = search.find(query)
+    while found.further and (number < DEEP or full is None):
+        place, number = found.further, number + 1
+        found = replace(search, place=place).find(query)
+        if len(found.matches) == HITS_A_PAGE:
+            full = number, place
+    if full is None:
+        raise Refused(f"{typed} is found on one page only: fill more posts.")
+    return full
+
+
+def search_page(kind: str, path: str) -> Page:
+    return Page(f"search: {kind}", (path,), 'class="search-hit"', members_only=True)
+
+
+def address(query: str, **more: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': query, **more})}"
 
 
 def rare_word() -> str:
