@@ -141,7 +141,7 @@ def on_posts(viewer: Viewer, posts: Iterable[Post], bulk: Bulk[Post], reason: st
     within = InCase(batch=outcome.batch)
     for post in posts:
         deed = partial(bulk.action, viewer, post, reason, case=within)
-        outcome.note(f"#{post.number}", deed)
+        outcome.note(f"{post.thread.title} #{post.number}", deed)
     return outcome
 
 

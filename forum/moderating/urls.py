@@ -5,6 +5,7 @@ from forum.moderating import (
     bulk_pages,
     clean_pages,
     decisions,
+    found_pages,
     log_pages,
     merging_pages,
     reporting,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("t/<int:thread_id>/purge/", arranging_pages.purge_thread, name="purge-thread"),
     path("p/<int:post_id>/purge/", arranging_pages.purge_post, name="purge-post"),
     path("moderation/threads/<int:thread_id>/posts/", bulk_pages.choose_posts, name="choose-posts"),
+    path("moderation/found/", found_pages.choose_found, name="choose-found"),
     path("moderation/threads/", bulk_pages.choose_threads, name="choose-threads"),
     path("moderation/batch/<uuid:batch>/undo/", bulk_pages.undo_batch, name="undo-batch"),
     *(

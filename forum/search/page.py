@@ -64,6 +64,7 @@ def search_page(
         "has_hits": bool(answer and answer.hits),
         "looked_through": found.looked_through if found else 0,
         "has_further": bool(further),
+        "may_choose": bool(answer and answer.hits) and request.viewer.moderates_anything,
         "unread_notifications": unread_of(request),
         "announcements": shown_to(request),
     }
@@ -76,6 +77,7 @@ def search_page(
         "count": lambda: count_html(found) if found else "",
         "hits": lambda: hits_html(answer.hits, found, form.asked) if answer and found else "",
         "further": further,
+        "asked": f"?{urlencode(form.asked)}",
     }
     return framed(request, TEMPLATE, shown, own)
 

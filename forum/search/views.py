@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import OperationalError
@@ -46,29 +47,31 @@ def search(request: ForumRequest) -> HttpResponse:
     return page
 
 
-def answered(request: ForumRequest, form: SearchForm) -> HttpResponse:
+def answered(
+    request: ForumRequest, form: SearchForm, show: Callable[..., HttpResponse] = search_page
+) -> HttpResponse:
+    """As a page made by `show`, which takes what `search_page` does."""
     if not form.is_valid():
-        page = search_page(request, form)
+        page = show(request, form)
         page.status_code = 400
         return page
     if not form.cleaned_data["q"]:
-        return search_page(request, form)
+        return show(request, form)
     try:
         spend_one(request, SEARCHES_OF_A_MEMBER)
         found = asked_for(request, form)
     except SpentUp as spent:
         return too_soon(request, again_sentence(spent), spent.wait)
     except TooManySearch:
-        return failed(request, form, Trouble.CROWD)
+        return failed(show(request, form, trouble=Trouble.CROWD))
     except OperationalError as wrong:
         if not cancelled(wrong):
             raise
-        return failed(request, form, Trouble.SLOW)
-    return search_page(request, form, found, further=further_address(form, found))
+        return failed(show(request, form, trouble=Trouble.SLOW))
+    return show(request, form, found, further=further_address(form, found))
 
 
-def failed(request: ForumRequest, form: SearchForm, trouble: Trouble) -> HttpResponse:
-    page = search_page(request, form, trouble=trouble)
+def failed(page: HttpResponse) -> HttpResponse:
     page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     page["Retry-After"] = str(SECONDS_TO_TRY_AGAIN)
     return page

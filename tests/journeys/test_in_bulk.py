@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from forum.moderating import bulk_pages
 from forum.posts.models import Post
 from forum.reading import choosing, listing
+from forum.search import finding
 from forum.threads.models import Thread
 from tests import make
 from tests.journeys.conftest import PASSWORD
@@ -149,3 +150,29 @@ def test_a_thread_is_split_looked_at_and_made_whole(chief, thread, with_script):
     chief.goto(thread.get_absolute_url())
     expect(chief.locator("#post-3")).to_contain_text("Ladle 3.")
     assert Post.objects.filter(thread=thread).count() == 40
+
+
+def test_what_a_search_finds_is_hidden_together_over_two_pages(chief, with_script, monkeypatch):
+    monkeypatch.setattr(finding, "HITS_A_PAGE", 2)
+    board = make.board("Kitchen")
+    for title in ("Salt", "Pepper", "Dill"):
+        make.post(make.thread(board, title=title), body=f"Cheap casino, ask about {title.lower()}")
+    chief.goto("/search/?q=casino&sort=newest")
+    chief.get_by_role("link", name="Choose posts").click()
+    chief.get_by_label("Dill").check()
+    looks_right(chief, with_script)
+    chief.get_by_role("button", name="Further").click()
+    chief.get_by_label("Salt").check()
+    if with_script:
+        expect(chief.locator("[data-choosing-count]")).to_have_text("2")
+
+    chief.get_by_role("button", name="Hide", exact=True).click()
+
+    expect(chief.locator("main")).to_contain_text("2 posts of 2 members")
+    looks_right(chief, with_script)
+    chief.get_by_label("Reason").fill("Spam.")
+    chief.get_by_role("button", name="Hide", exact=True).click()
+    expect(chief.get_by_role("status").first).to_contain_text("Done to 2.")
+    hidden = Post.objects.exclude(hidden_at=None).values_list("thread__title", flat=True)
+    assert set(hidden) == {"Salt", "Dill"}
+    expect(chief.locator("[data-choosing-count]")).to_have_text("0")

@@ -96,7 +96,7 @@ def test_each_is_asked_for_itself_and_what_was_not_done_is_told(thread, signed_i
     answer = chief.post(f"/moderation/threads/{thread.pk}/posts/", sent, follow=True)
 
     assert hidden(thread) == 1
-    assert "#32: " in answer.text
+    assert f"{thread.title} #32: " in answer.text
 
 
 def test_chosen_posts_go_on_to_be_split_or_moved(thread, signed_in):
