@@ -20,6 +20,7 @@ from forum.boards.viewer import Viewer
 from forum.log.models import LogEntry
 from forum.log.undoing import INVERSES, NothingLeft, can_undo, undo
 from forum.moderating.forms import LogFilter, OptionalReasonForm
+from forum.moderating.log_changes import Change, changes_of_member, changes_of_thread
 from forum.posts.models import Post
 from forum.reading.thread import fits
 from forum.threads.models import Thread
@@ -121,6 +122,15 @@ class LogRow:
     @property
     def to_board(self) -> Board | None:
         return self.seen(self.entry.to_board)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Nothing of what lies on a board that this moderator doesn't see."""
+        entry = self.entry
+        if entry.thread_id is None and entry.post_id is None:
+            return changes_of_member(entry)
+        is_seen = self.thread is not None and bool(entry.to_board) == bool(self.to_board)
+        return changes_of_thread(entry) if is_seen else []
 
     @property
     def can_undo(self) -> bool:

@@ -1,15 +1,22 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
 from django.db.models import F
 from django.test import Client
+from django.utils import timezone, translation
 
 from forum.boards.rights import Right
 from forum.log.models import LogEntry
-from forum.moderating import actions, log_pages, showing
+from forum.log.undoing import undo
+from forum.moderating import actions, arranging, log_pages, merging, showing
+from forum.moderating.merging import Chosen, New
+from forum.moderating.showing import Pin
+from forum.posting.tagging import retag
+from forum.sanctions.actions import Charge, Stop, ban, warn
 from forum.threads.models import Thread
 from tests import make
+from tests.tags.making import board_with_tags
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +214,84 @@ def test_what_it_points_at_may_go(moderator):
 
     entry = LogEntry.objects.get()
     assert (entry.actor, entry.reason) == (None, "Why")
+
+
+# --- what was changed -----------------------------------------------------------------------------
+
+
+def changes(client: Client) -> list[str]:
+    """Of the newest deed, as they are read."""
+    row = client.get(LOG, headers={"accept-language": "en"}).context["rows"][0]
+    with translation.override("en"), timezone.override(UTC):
+        return [f"{each.label}: {each.before} → {each.after}" for each in row.changes]
+
+
+WHEN = datetime(2030, 5, 30, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (actions.lock, []),
+        (lambda v, t: arranging.rename(v, t, "New"), ["Title: Old → New"]),
+        (lambda v, t: arranging.slow_down(v, t, 5), ["Minutes between replies: 0 → 5"]),
+        (
+            lambda v, t: arranging.close_by_itself(v, t, WHEN, 0),
+            ["Closes:  → May 30, 2030, 10 a.m."],
+        ),
+        (
+            lambda v, t: arranging.close_by_itself(v, t, None, 30),
+            ["Closes after days without a reply: 0 → 30"],
+        ),
+        (showing.pin, []),
+        (
+            lambda v, t: showing.pin(v, t, how=Pin(everywhere=True, until=WHEN)),
+            ["Pinned:  → on every list", "Until:  → May 30, 2030, 10 a.m."],
+        ),
+        (lambda v, t: retag(v, t, ["bells"]), ["Tags:  → bells"]),
+        (
+            lambda v, t: merging.merge(v, t, make.thread(t.board, title="Other")),
+            ["Thread: Old → Other", "Posts:  → 3"],
+        ),
+        (
+            lambda v, t: merging.split(v, t, Chosen(from_number=2), New("Apart", t.board)),
+            ["Thread:  → Apart", "Posts:  → 2"],
+        ),
+        (
+            lambda v, t: warn(v, t.author, Charge(reason="Rude", points=3)),
+            ["Points of warnings: 0 → 3"],
+        ),
+        (lambda v, t: ban(v, t.author, Stop("Spam", WHEN)), ["Until:  → May 30, 2030, 10 a.m."]),
+    ],
+)
+def test_it_says_how_it_was_before_and_after(moderator, signed_in, act, told):
+    thread = make.thread(board_with_tags(), title="Old", replies=2)
+
+    act(make.viewer(moderator), thread)
+
+    assert changes(signed_in(moderator)) == told
+
+
+def test_what_was_taken_back_is_told_the_other_way_round(moderator, signed_in):
+    thread, chief = make.thread(title="Old"), signed_in(moderator)
+    arranging.rename(make.viewer(moderator), thread, "New")
+
+    undo(make.viewer(moderator), LogEntry.objects.get(), "")
+
+    assert changes(chief) == ["Title: New → Old"]
+    assert "<bdi>New</bdi>" in chief.get(LOG).text
+
+
+def test_it_tells_no_title_of_a_thread_that_one_does_not_see(moderator, signed_in):
+    here, secret = make.thread(title="Here"), make.hidden_board("War room")
+    aim = make.thread(secret, make.moderator(), title="Secret plans")
+    merging.merge(make.viewer(make.administrator()), here, aim)
+    gone = make.thread(here.board, title="Plain talk")
+    arranging.rename(make.viewer(moderator), gone, "Rather plain")
+    actions.move(make.viewer(make.administrator()), gone, secret)
+
+    page = signed_in(make.board_moderator(here.board)).get(LOG)
+
+    assert len(page.context["rows"]) == 3
+    assert all(row.changes == [] for row in page.context["rows"])
+    assert "Secret plans" not in page.text
