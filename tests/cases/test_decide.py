@@ -107,6 +107,19 @@ def test_each_reporter_hears_whether_something_was_done_and_no_more(judge):
             assert "Something rude" not in Row(one).excerpt
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "that you reported was hidden"), ("ru", "на которое вы пожаловались, скрыто")],
+)
+def test_a_reporter_reads_the_outcome_in_their_language(judge, signed_in, language, words):
+    case = reported()
+    decide(make.viewer(judge), case, decision("hide"))
+
+    reader = signed_in(case.reports.get().reporter)
+
+    assert words in reader.get("/notifications/", headers={"Accept-Language": language}).text
+
+
 def test_the_author_never_reads_who_reported(judge, signed_in):
     case = reported(reason="An insult to me")
     names = [each.reporter.username for each in case.reports.all()]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from forum.bookmarks.models import Bookmark
 from forum.log.models import LogEntry
+from forum.posts.models import Attachment
 from forum.threads.models import Thread
 from tests import make
+from tests.polls.making import poll
+from tests.uploads.making import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +92,29 @@ def test_splitting_from_a_number_on_without_having_seen_shows_it_first(thread, c
 
     chief.post(address, sent | {"seen": asked.context["key"]})
     assert Thread.objects.count() == 2
+
+
+def test_polls_files_and_bookmarks_that_go_along_are_told(member, chief):
+    thread = poll().post.thread
+    post = make.post(thread)
+    Attachment.objects.create(post=post, upload=taken(member))
+    for reader in (make.member(), make.member()):
+        Bookmark.objects.create(member=reader, post=post)
+    post.hide()
+    target = make.thread(thread.board)
+    sent = {"into": str(target.pk), "reason": ""}
+
+    told = chief.post(f"/t/{thread.pk}/merge/", sent, headers={"accept-language": "en"}).text
+
+    for sentence in (
+        "2 posts of 2 members",
+        "1 of them hidden",
+        "1 poll",
+        "1 file",
+        "2 bookmarks of members",
+        "Its old address, those of its pages and links to its posts lead there.",
+    ):
+        assert f"<li>{sentence}</li>" in told
 
 
 @pytest.mark.parametrize("number", ["", "1", "99", "x", "9" * 30])
