@@ -205,15 +205,13 @@ def test_axe_finds_nothing_with_all_of_it_open(page):
     is_clean(page)
 
 
-def test_without_scripts_there_are_no_tools(browser, live_server, sign_in):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_there_are_no_tools(open_browser, sign_in):
+    page = open_browser(java_script_enabled=False)
     sign_in(page, make.proven(make.member("dora"), PASSWORD))
     page.goto(make.thread().get_absolute_url())
 
     expect(page.get_by_role("toolbar")).to_be_hidden()
     expect(page.get_by_role("button", name="Preview", exact=True)).to_be_visible()
-    context.close()
 
 
 def test_the_commonest_tools_are_in_sight_on_a_phone(open_browser, sign_in):
