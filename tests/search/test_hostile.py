@@ -44,6 +44,7 @@ def test_half_a_surrogate_pair_is_refused():
     assert Client().get("/search/?q=%ED%A0%80").status_code in {200, 400}
 
 
+@pytest.mark.usefixtures("unhurried_search")
 @pytest.mark.parametrize(
     "q",
     [

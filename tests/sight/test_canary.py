@@ -20,7 +20,6 @@ from forum.limits.rations import Ration
 from forum.log.models import LogEntry
 from forum.notifications.models import Notification
 from forum.posts.models import PostQuerySet, Revision
-from forum.search import bounds
 from forum.suggestions.models import Suggestion
 from forum.threads.models import ThreadQuerySet
 from forum.web import composed
@@ -28,7 +27,7 @@ from tests import make
 from tests.sight import hiding
 from tests.sight.addresses import Address, Unfilled, all_addresses, filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried_search")]
 
 NONSENSE = "xyzzyplugh"
 # Where what was asked for comes back in the answer: it must be the same as for a word that nobody
@@ -64,13 +63,6 @@ type Leak = tuple[str, str]
 def _no_rations(monkeypatch) -> None:
     """Who is told to ask more slowly is told nothing else, and this asks a lot."""
     monkeypatch.setattr(Ration, "spend", lambda self, who: None)
-
-
-@pytest.fixture(autouse=True)
-def _time_to_search(monkeypatch) -> None:
-    """On a busy machine one search may leave out what the next one offers, which tells nothing."""
-    for bound in ("ALL", "EACH", "WHOLE"):
-        monkeypatch.setattr(bounds, bound, 60.0)
 
 
 @pytest.fixture
