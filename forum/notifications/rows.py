@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forum.markup import excerpt
@@ -103,6 +103,19 @@ SAID_WITHOUT_TITLE = {
     "report nobody": _("Nobody here may decide about what you reported"),
     "report appeal_upheld": _("On appeal the moderators decided otherwise about your report"),
 }
+# Of several people, of whom one is named.
+JOINED = {
+    Kind.REACTION: ngettext_lazy(
+        "{actor} and %(n)d other reacted to your post in “{title}”",
+        "{actor} and %(n)d others reacted to your post in “{title}”",
+        "n",
+    ),
+    Kind.WIKI: ngettext_lazy(
+        "{actor} and %(n)d other edited your wiki post in “{title}”",
+        "{actor} and %(n)d others edited your wiki post in “{title}”",
+        "n",
+    ),
+}
 # What was done to the recipient and not to their words: a page of their own tells more.
 OF_THEMSELVES = ("warn", "undo_warning", "silence", "undo_silence", "undo_ban")
 
@@ -117,7 +130,7 @@ class Row:
     def sentence(self) -> SafeString:
         actor = self.told.actor.username if self.told.actor else gettext("A deleted member")
         others = self.told.people - 1
-        said = joined(Kind(self.told.kind), others) if others else str(self.words)
+        said = JOINED[Kind(self.told.kind)] % {"n": others} if others else str(self.words)
         actor_html = format_html("<strong>{}</strong>", actor)
         return format_html(said, actor=actor_html, title=self.title)
 
@@ -160,22 +173,6 @@ class Row:
             return thread.get_absolute_url()
         is_own = told.kind == Kind.MODERATION and told.deed in OF_THEMSELVES
         return reverse("own-record") if is_own else ""
-
-
-def joined(kind: Kind, others: int) -> str:
-    """For a line of several people, of whom one is named."""
-    if kind == Kind.WIKI:
-        edited = ngettext(
-            "{actor} and %(n)d other edited your wiki post in “{title}”",
-            "{actor} and %(n)d others edited your wiki post in “{title}”",
-            others,
-        )
-        return edited % {"n": others}
-    return ngettext(
-        "{actor} and %(n)d other reacted to your post in “{title}”",
-        "{actor} and %(n)d others reacted to your post in “{title}”",
-        others,
-    ) % {"n": others}
 
 
 def shows_words(told: Notification) -> bool:

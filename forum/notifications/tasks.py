@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -34,26 +35,38 @@ def tell_of_edit(post_id: int, revision_id: int) -> None:
 
 
 @task()
-@transaction.atomic
 def tell_of_wiki_edits(post_id: int) -> None:
-    """Tell a wiki post's author who edited it since they last looked: one line, however many."""
+    """Tell a wiki post's author who edited it."""
+    tell_in_one_line(post_id, Kind.WIKI, editors_since)
+
+
+def editors_since(line: Line) -> QuerySet[Revision, Any]:
+    """Each who did, by their last edit; none whom the author ignores."""
+    edits = Revision.objects.filter(post=line.post, as_wiki=True, pk__gt=line.told_before)
+    edits = edits.filter(editor__isnull=False).exclude(editor__in=whom_ignores(line.recipient_id))
+    by_editor = edits.order_by().values("editor").annotate(newest=Max("id"))
+    return by_editor.order_by("newest").values_list("editor", "newest")
+
+
+@transaction.atomic
+def tell_in_one_line(
+    post_id: int, kind: Kind, people_since: Callable[[Line], Iterable[tuple[int, int]]]
+) -> None:
+    """Tell the post's author who did it since they last looked: one line, however many did.
+
+    `people_since` gives each member with the number of their event, in its order.
+    """
     post = public_post(post_id)
     if post is None or post.author_id is None or not who_see(post, [post.author_id]):
         return
     hold_post(post)  # two of these at once would each begin a line
-    line = line_of(post.author_id, Kind.WIKI, post)
-    editors = list(editors_since(post, post.author_id, line))
-    if editors:
-        actor_id, newest = editors[-1]
-        line.say(actor_id, len(editors), newest)
-
-
-def editors_since(post: Post, author_id: int, line: Line) -> QuerySet[Revision, Any]:
-    """Each who did, by their last edit; none whom the author ignores."""
-    edits = Revision.objects.filter(post=post, as_wiki=True, pk__gt=line.told_before)
-    edits = edits.filter(editor__isnull=False).exclude(editor__in=whom_ignores(author_id))
-    by_editor = edits.order_by().values("editor").annotate(newest=Max("id"))
-    return by_editor.order_by("newest").values_list("editor", "newest")
+    line = line_of(post.author_id, kind, post)
+    people = list(people_since(line))
+    if not people:
+        line.withdraw()
+        return
+    actor_id, newest = people[-1]
+    line.say(actor_id, len(people), newest)
 
 
 def public_post(post_id: int) -> Post | None:
