@@ -25,18 +25,18 @@ class Change(NamedTuple):
 def changes_of_thread(entry: LogEntry) -> list[Change]:
     """Of a deed on a thread or a post."""
     between = "thread" in entry.before | entry.after
-    return told(entry, BETWEEN_THREADS if between else OF_A_THREAD, COUNTED)
+    return told(entry, BETWEEN_THREADS if between else OF_A_THREAD)
 
 
 def changes_of_member(entry: LogEntry) -> list[Change]:
     """Of a deed on a member: never the words of a thread, which may be gone for good."""
-    return told(entry, OF_A_MEMBER, COUNTED)
+    return told(entry, OF_A_MEMBER)
 
 
-def told(entry: LogEntry, kinds: tuple[Kind, ...], counted: tuple[Kind, ...]) -> list[Change]:
+def told(entry: LogEntry, kinds: tuple[Kind, ...]) -> list[Change]:
     before, after = entry.before, entry.after
     found = [Change(str(kind.label), kind.words(before), kind.words(after)) for kind in kinds]
-    found += [Change(str(kind.label), "", kind.words(before | after)) for kind in counted]
+    found += [Change(str(kind.label), "", kind.words(before | after)) for kind in COUNTED]
     return [change for change in found if change.before != change.after]
 
 
