@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,20 +55,10 @@ def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
             messages.warning(request, left_out)
         address = reverse(f"{'split-thread' if go == 'split' else go}", args=[thread.pk])
         return redirect(f"{address}?{urlencode([('post', pk) for pk in chosen])}")
-    deed = ON_POSTS.get(go)
     here = reverse("choose-posts", args=[thread.pk])
     page: dict[str, Any] = {"thread": thread, "board": thread.board, **ways(request, here)}
-    if deed and not chosen:
-        return nothing_chosen(request, page["back"])
-    if deed:
-        found = posts.filter(pk__in=chosen).select_related("author", "thread__board")
-        page |= {"preview": previews.of_posts(found), "items": list(found.order_by("number"))}
-        form = bulk_form(request, deed)
-        if form.is_bound and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            outcome = bulk.on_posts(request.viewer, page["items"], deed, reason)
-            return told(request, outcome, list_of(request) or thread.get_absolute_url())
-        return asked(request, page, deed, go, form)
+    if go in ON_POSTS:
+        return do_to_posts(request, posts, page, thread.get_absolute_url())
     after = mark_in(request, "after") or 0
     rows = list(
         posts.filter(number__gt=after).select_related("author").order_by("number")[: A_PAGE + 1]
@@ -79,6 +70,24 @@ def choose_posts(request: ForumRequest, thread_id: int) -> HttpResponseBase:
         "previous": previous_mark(after),
     }
     return render(request, "moderating/choose_posts.html", page)
+
+
+def do_to_posts(
+    request: ForumRequest, posts: QuerySet[Post], page: dict[str, Any], otherwise: str
+) -> HttpResponseBase:
+    """Ask first, then do to those chosen of `posts`; `otherwise` is where to go from no list."""
+    go, chosen = going(request), chosen_in(request)
+    deed = ON_POSTS[go]
+    if not chosen:
+        return nothing_chosen(request, page["back"])
+    found = posts.filter(pk__in=chosen).select_related("author", "thread__board")
+    items = list(found.order_by("thread_id", "number"))
+    page |= {"preview": previews.of_posts(found), "items": items}
+    form = bulk_form(request, deed)
+    if form.is_bound and form.is_valid():
+        outcome = bulk.on_posts(request.viewer, items, deed, form.cleaned_data["reason"])
+        return told(request, outcome, list_of(request) or otherwise)
+    return asked(request, page, deed, go, form)
 
 
 def choose_threads(request: ForumRequest) -> HttpResponseBase:
@@ -165,10 +174,11 @@ def ways(request: ForumRequest, here: str) -> dict[str, Any]:
     """Where the page's form goes to, and the way back to where it was chosen, with what was."""
     came_from = list_of(request)
     chosen = urlencode([("choose", "1"), *(("chosen", pk) for pk in chosen_in(request))])
+    joint = "&" if "?" in came_from else "?"
     return {
         "here": here,
         "came_from": came_from,
-        "back": f"{came_from}?{chosen}" if came_from else here,
+        "back": f"{came_from}{joint}{chosen}" if came_from else here,
         "left_out": left_out_of(request),
     }
 

@@ -49,11 +49,11 @@ def search_page(
     answer: Answer | None = None,
     *,
     trouble: Trouble | None = None,
-    further: str = "",
 ) -> HttpResponse:
     typed = form["q"].value() or ""
     found = answer and answer.found
     meant = answer.guess.text if answer and answer.guess else ""
+    further = further_address(form, answer) if answer else ""
     shown = {
         "has_words": bool(typed),
         "trouble": trouble.value if trouble else "",
@@ -80,6 +80,13 @@ def search_page(
         "asked": f"?{urlencode(form.asked)}",
     }
     return framed(request, TEMPLATE, shown, own)
+
+
+def further_address(form: SearchForm, answer: Answer) -> str:
+    if answer.found is None or answer.found.further is None:
+        return ""
+    place = {"after": str(answer.found.further), "as": answer.way.value}
+    return f"{reverse('search')}?{urlencode(form.asked | place)}"
 
 
 # --- the form -------------------------------------------------------------------------------------

@@ -8,8 +8,6 @@ from http import HTTPStatus
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from forum.boards.middleware import ForumRequest
@@ -68,7 +66,7 @@ def answered(
         if not cancelled(wrong):
             raise
         return failed(show(request, form, trouble=Trouble.SLOW))
-    return show(request, form, found, further=further_address(form, found))
+    return show(request, form, found)
 
 
 def failed(page: HttpResponse) -> HttpResponse:
@@ -107,13 +105,6 @@ def place_of(request: ForumRequest) -> Place | None:
     if (place := place_from(request.GET["after"])) is None:
         raise Http404("no such place in the list")
     return place
-
-
-def further_address(form: SearchForm, answer: Answer) -> str:
-    if answer.found is None or answer.found.further is None:
-        return ""
-    place = {"after": str(answer.found.further), "as": answer.way.value}
-    return f"{reverse('search')}?{urlencode(form.asked | place)}"
 
 
 @require_safe
