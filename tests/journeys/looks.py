@@ -30,6 +30,12 @@ def is_clean(page: Page, with_script: bool = True) -> None:
         assert not found.violations_count, found.generate_report()
 
 
+def looks_right(page: Page, with_script: bool) -> None:
+    """It fits, and axe finds nothing, light or dark."""
+    fits(page)
+    assert not with_script or violations_here(page) == []
+
+
 def violations_here(page: Page) -> list[str]:
     """Of the page as it stands, light and then dark."""
     light = Axe().run(page, options=VIOLATIONS)

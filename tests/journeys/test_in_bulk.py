@@ -11,7 +11,7 @@ from forum.search import finding
 from forum.threads.models import Thread
 from tests import make
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.looks import fits, violations_here
+from tests.journeys.looks import fits, looks_right
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -37,12 +37,6 @@ def chief(open_browser, sign_in, with_script):
 def tools(page, name: str) -> None:
     page.locator(".thread-tools > summary").click()
     page.get_by_role("link", name=name).click()
-
-
-def looks_right(page, with_script: bool) -> None:
-    """axe is a script itself."""
-    fits(page)
-    assert not with_script or violations_here(page) == []
 
 
 def tick(page, numbers) -> None:
