@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,6 +23,7 @@ from forum.moderating import reports
 from forum.moderating.forms import ReportForm
 from forum.moderating.views import asked, fetch_post
 from forum.posts.permissions import can_report
+from forum.posts.rendering import prepare
 from forum.reading.thread import fetch_thread, post_address
 from forum.threads.permissions import can_report_thread
 from forum.web.taken import tell_taken
@@ -71,6 +72,8 @@ def report(
         return already_reported(request, back)
     form = ReportForm(sent(request))
     page |= {"form": form, "has_tools": True, "kind": target.kind}
+    if "preview" in request.POST and not request.viewer.is_guest and form.is_valid():
+        return render(request, template, page | {"preview": prepare(form.word.reason).html})
     if not (form.is_valid() and may_report_now(request, form)):
         return asked(request, template, page)
     if not reports.report(request.viewer, target, form.word):

@@ -139,13 +139,13 @@ def edit(request: ForumRequest, post_id: int) -> HttpResponseBase:
 
 @require_POST
 def preview(request: ForumRequest) -> HttpResponse:
-    """The text as it would be shown, as a fragment."""
+    """The text as it would be shown, as a fragment; of a report it is the reason."""
     require_member(request)
     try:
         spend(PREVIEWS, str(request.viewer.id))
     except SpentUp as spent:
         return HttpResponse(again_sentence(spent), status=429)
-    body = request.POST.get("body", "")[:MAX_BODY]
+    body = request.POST.get("body", request.POST.get("reason", ""))[:MAX_BODY]
     board = places.board_at(request.viewer, request.POST.get("place", ""))
     return render(
         request, "posting/composer.html#preview", {"preview": previewed(request, body, board)}

@@ -214,6 +214,22 @@ def test_without_scripts_there_are_no_tools(open_browser, sign_in):
     expect(page.get_by_role("button", name="Preview", exact=True)).to_be_visible()
 
 
+def test_without_scripts_a_report_is_shown_before_it_is_sent(open_browser, sign_in):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, make.proven(make.member("dora"), PASSWORD))
+    post = make.post(make.thread(), make.member("vera"))
+    page.goto(f"/p/{post.pk}/report/")
+    page.get_by_label("What is wrong with it?").fill("so **rude**")
+
+    page.get_by_role("button", name="Preview", exact=True).click()
+
+    expect(page.locator("#preview strong")).to_have_text("rude")
+    expect(page.get_by_label("What is wrong with it?")).to_have_value("so **rude**")
+    page.get_by_role("button", name="Send to the moderators").click()
+    expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()
+    assert Report.objects.count() == 1
+
+
 def test_the_commonest_tools_are_in_sight_on_a_phone(open_browser, sign_in):
     page = open_browser(viewport=PHONE, has_touch=True, is_mobile=True)
     sign_in(page, make.proven(make.member("dora"), PASSWORD))
@@ -270,6 +286,14 @@ def test_a_report_is_written_with_the_same_tools(open_browser, sign_in, width):
     reason.press("Control+z")
     expect(reason).to_have_value("so rude today")
     reason.press("Control+y")
+    press(page, "Preview while writing")
+    shown = page.locator("#preview")
+    expect(shown.locator("strong")).to_have_text("rude")
+    is_beside = shown.bounding_box()["x"] > reason.bounding_box()["x"]
+    assert is_beside == (width == 1280)
+    is_clean(page)
+    press(page, "The whole screen")
+    assert reason.bounding_box()["height"] > 180
     is_clean(page)
     reason.press("Control+Enter")
 

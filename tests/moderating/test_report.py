@@ -25,6 +25,24 @@ def test_it_reaches_the_moderators(post, member, signed_in):
     assert not sent.case.is_decided
 
 
+def test_it_is_shown_first_as_it_will_be_read_and_told_to_nobody(post, member, signed_in):
+    reader, said = signed_in(member), {"reason": "So **rude** <b>", "preview": "1"}
+
+    answer = reader.post(f"/p/{post.pk}/report/", said)
+
+    assert answer.status_code == 200
+    assert "<p>So <strong>rude</strong> &lt;b&gt;</p>" in answer.text
+    assert "So **rude** &lt;b&gt;</textarea>" in answer.text
+    assert not Report.objects.exists()
+    fragment = reader.post("/preview/", said)
+    assert "<p>So <strong>rude</strong> &lt;b&gt;</p>" in fragment.text
+    refused = reader.post(f"/p/{post.pk}/report/", {"reason": "x" * 10_001, "preview": "1"})
+    assert refused.status_code == 422
+    signed_out = Client().post(f"/p/{post.pk}/report/", said)
+    assert signed_out.status_code == 422
+    assert "So **rude** &lt;b&gt;</textarea>" in signed_out.text
+
+
 def test_a_repeat_hears_that_they_have_it_already(post, member, signed_in):
     reader = signed_in(member)
     reader.post(f"/p/{post.pk}/report/", {"reason": "Rude"})
