@@ -68,6 +68,25 @@ def send(page: Page) -> None:
 
 
 @pytest.mark.parametrize("place", ["below the thread", "on a page of its own"])
+def test_what_others_wrote_meanwhile_is_shown_before_ones_own_goes(page, thread, place):
+    inline = place == "below the thread"
+    page.goto(thread.get_absolute_url() if inline else f"/t/{thread.pk}/reply/")
+    page.locator("#id_body").fill(WORDS)
+    for n in range(3):
+        make.post(thread, body=f"Quicker by a spoon, {n}")
+
+    send(page)
+
+    told = page.get_by_role("alert").filter(has_text="3 replies came while you wrote")
+    expect(told).to_be_visible()
+    expect(page.locator(".composer-came")).to_contain_text("Quicker by a spoon, 2")
+    expect(page.locator("#id_body")).to_have_value(WORDS)
+    assert thread.posts.count() == 4
+    send(page)
+    expect(page.locator("#post-5")).to_contain_text(WORDS)
+
+
+@pytest.mark.parametrize("place", ["below the thread", "on a page of its own"])
 def test_who_writes_too_often_is_told_when_to_go_on(page, thread, monkeypatch, place):
     monkeypatch.setattr(views, "POSTS", Allowance("post", times=1, seconds=300))
     address = thread.get_absolute_url()
